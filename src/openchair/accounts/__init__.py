@@ -1,0 +1,1 @@
+"""Who may: users, clients, members, keys, tokens, audit. Start reading at `rules.py`."""

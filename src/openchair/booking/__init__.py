@@ -1,0 +1,1 @@
+"""When to come: free slots, holds and appointments. Start reading at `rules.py`."""

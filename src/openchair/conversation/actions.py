@@ -1,0 +1,93 @@
+"""What a call wants done: imperatives. The machine only says them; others do them."""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from openchair.phone import Phone
+from openchair.slots import Slot, Wish
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """Something to do."""
+
+    @classmethod
+    def name(cls) -> str:
+        """The action's name in logs and on the dashboard: `hold_slots`."""
+        return re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Say(Action):
+    """Speak to the caller.
+
+    `topic` is the key of the line in the script (`greeting`, `ask`, `offer`, `read_back`,
+    `booked`, `fallback`, …); `question` the key of the question it asks, if any; `slots` the slots
+    it names. `verbatim` lines are spoken word for word, by law or because a slot depends on them.
+    """
+
+    text: str
+    topic: str
+    question: str | None = None
+    slots: tuple[Slot, ...] = ()
+    verbatim: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class HoldSlots(Action):
+    """Find up to `count` free slots near the wish and hold them for this call.
+
+    Answered by SlotsHeld or NoSlotsFound. Earlier holds of the call are released.
+    """
+
+    visit_type: str
+    wish: Wish
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class BookSlot(Action):
+    """Book a held slot. Answered by SlotBooked or SlotTaken."""
+
+    slot: Slot
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseSlots(Action):
+    """Let go of every slot held for this call."""
+
+
+class SuppressionReason(StrEnum):
+    """Why a number is not called again."""
+
+    OPTED_OUT = "opted_out"
+    WRONG_NUMBER = "wrong_number"
+
+
+@dataclass(frozen=True, slots=True)
+class Suppress(Action):
+    """Never call this number for this clinic again; written before the goodbye is spoken."""
+
+    reason: SuppressionReason
+
+
+@dataclass(frozen=True, slots=True)
+class TransferCall(Action):
+    """Connect the caller to the clinic's own staff."""
+
+    to: Phone
+
+
+@dataclass(frozen=True, slots=True)
+class HangUp(Action):
+    """End the call, after what was said before has been heard."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refuse(Action):
+    """Tell whoever asked for a move that it is out of place, and what is allowed instead."""
+
+    asked: str
+    state: str
+    allowed: tuple[str, ...]

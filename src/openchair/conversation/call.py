@@ -1,0 +1,92 @@
+"""A call as the machine sees it: one frozen value, from greeting to end."""
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import StrEnum
+
+from openchair.slots import Slot, Wish
+
+
+class State(StrEnum):
+    """Where the talk stands."""
+
+    GREETING = "GREETING"
+    QUALIFY = "QUALIFY"
+    OFFER_SLOT = "OFFER_SLOT"
+    CONFIRM = "CONFIRM"
+    END = "END"
+
+
+class Result(StrEnum):
+    """How a call ended; the values are the API's."""
+
+    BOOKED = "booked"
+    NO_ANSWER = "no-answer"
+    FAILED = "failed"
+    RESCHEDULE = "reschedule"
+    VOICEMAIL = "voicemail"
+    DECLINED = "declined"
+    OPTED_OUT = "opted-out"
+    WRONG_NUMBER = "wrong-number"
+    TRANSFERRED = "transferred"
+    BLOCKED = "blocked"
+    CANCELLED = "cancelled"
+
+
+class Awaited(StrEnum):
+    """What the machine has asked the desk for and not yet heard."""
+
+    SLOTS = "slots"
+    BOOKING = "booking"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a call came to. A `booked` outcome always has its slot and its appointment."""
+
+    result: Result
+    slot: Slot | None = None
+    appointment_id: str | None = None
+    callback_at: dt.datetime | None = None
+    notes: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One call. Made by `machine.new_call`, changed only by `machine.advance`.
+
+    It holds no transcript: the ledger does. So a call led by text, by tool calls or by bare events
+    that mean the same ends as an equal value.
+    """
+
+    language: str
+    """`en` or `es`; may change when the caller answers in the other."""
+    seed: int
+    """Chooses among the script's variations."""
+    lead_name: str = ""
+    state: State = State.GREETING
+    asked: str | None = None
+    """Key of the question asked last and not yet answered."""
+    answers: tuple[tuple[str, str], ...] = ()
+    """Answers kept, question key to value, in order of arrival."""
+    wish: Wish = Wish()
+    urgent: bool = False
+    offered: tuple[Slot, ...] = ()
+    """Slots held for this call and named to the caller."""
+    chosen: Slot | None = None
+    """The slot read back in CONFIRM."""
+    awaited: Awaited | None = None
+    misses: int = 0
+    """Utterances in a row that were not understood."""
+    silences: int = 0
+    """Silences in a row."""
+    turns: int = 0
+    """Events so far; bounds the call."""
+    rejected: tuple[str, ...] = ()
+    """Keys of slots offered and turned down, or gone."""
+    outcome: Outcome | None = None
+    """Set with END, and only then."""
+
+    def answer(self, question: str) -> str | None:
+        """Return the answer kept for a question, if any."""
+        return dict(self.answers).get(question)

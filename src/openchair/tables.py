@@ -1,0 +1,523 @@
+"""Every table, in one file: the record of what was, is and shall be.
+
+Rule 1: rows marked ★ in the contract keep their names; columns may be added.
+Rule 2: a time is an aware UTC datetime (`Instant`); a phone number is E.164; an id is opaque text.
+Rule 3: what must never be true is made impossible here, by a constraint, not by a check in Python:
+two open calls to one number, two visits in one chair, one attempt twice.
+"""
+
+import datetime as dt
+from enum import StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.types import JSON, TypeDecorator
+from sqlmodel import Field, SQLModel
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+SQLModel.metadata.naming_convention = NAMING
+metadata = SQLModel.metadata
+
+
+class Instant(TypeDecorator[dt.datetime]):
+    """An aware instant: `timestamptz` on PostgreSQL, UTC text on SQLite; never naive."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: dt.datetime | None, dialect: sa.Dialect) -> Any:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            msg = f"a stored time must be aware, got {value!r}"
+            raise ValueError(msg)
+        return value.astimezone(dt.UTC)
+
+    def process_result_value(
+        self, value: dt.datetime | None, dialect: sa.Dialect
+    ) -> dt.datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=dt.UTC) if value.tzinfo is None else value.astimezone(dt.UTC)
+
+
+class CallStatus(StrEnum):
+    """★ Where a call stands for the world outside."""
+
+    QUEUED = "queued"
+    IN_PROGRESS = "in-progress"
+    COMPLETED = "completed"
+    FAILED = "failed"
+
+
+class DialState(StrEnum):
+    """Where a call stands between us and the carrier; see `calling/rules.py` for the moves."""
+
+    INTENT = "intent"
+    """Claimed: a decision allows it, a seat is reserved; the carrier has not been asked."""
+    PLACING = "placing"
+    """The carrier is being asked, or was when we stopped: its fate is unknown until settled."""
+    PLACED = "placed"
+    """The carrier took it and named it."""
+    ENDED = "ended"
+    """The line is down, or the call was never placed."""
+
+
+class BatchStatus(StrEnum):
+    """Whether a batch's calls may be claimed."""
+
+    IMPORTING = "importing"
+    READY = "ready"
+    FAILED = "failed"
+
+
+class AppointmentState(StrEnum):
+    """A held slot expires; a booked one does not."""
+
+    HELD = "held"
+    BOOKED = "booked"
+    RELEASED = "released"
+
+
+def instant(*, index: bool = False, nullable: bool = False) -> Any:
+    """Declare a column that holds an instant."""
+    return Field(
+        default=None if nullable else ...,
+        sa_type=Instant,
+        index=index,
+        nullable=nullable,
+    )
+
+
+def json_column(default: Any) -> Any:
+    """Declare a column that holds JSON."""
+    return Field(default_factory=default, sa_type=JSON, nullable=False)
+
+
+# --- accounts -------------------------------------------------------------------------------
+
+
+class User(SQLModel, table=True):
+    """★ A person who may log in."""
+
+    id: str = Field(primary_key=True)
+    email: str = Field(unique=True)
+    password_hash: str
+    is_admin: bool = False
+    token_version: int = 0
+    """Raised when tokens given out before must stop working."""
+    disabled_at: dt.datetime | None = instant(nullable=True)
+    created_at: dt.datetime = instant()
+
+
+class Client(SQLModel, table=True):
+    """★ A clinic."""
+
+    id: str = Field(primary_key=True)
+    name: str
+    email: str = ""
+    timezone: str = "America/New_York"
+    legal_name: str = ""
+    callback_number: str = ""
+    transfer_number: str = ""
+    region: str = "US"
+    language: str = "en"
+    paused: bool = False
+    max_concurrent_calls: int = 2
+    max_attempts: int = 3
+    duplicate_window_days: int = 30
+    policy: dict[str, Any] = json_column(dict)
+    """Calling windows, caps and retry delays that differ from the defaults (calling/rules.py)."""
+    script: dict[str, Any] = json_column(dict)
+    """Overrides of agent_config, validated when they are written."""
+    inbound_secret: str = ""
+    """Signs what n8n sends us (Standard Webhooks, `whsec_…`)."""
+    last_claimed_at: dt.datetime | None = instant(nullable=True)
+    """Fairness: the client served longest ago is served next."""
+    created_at: dt.datetime = instant()
+
+
+class Member(SQLModel, table=True):
+    """A user who sees a client."""
+
+    user_id: str = Field(primary_key=True, foreign_key="user.id")
+    client_id: str = Field(primary_key=True, foreign_key="client.id", index=True)
+    created_at: dt.datetime = instant()
+
+
+class ApiKey(SQLModel, table=True):
+    """A machine's key to one client; only its SHA-256 is kept."""
+
+    id: str = Field(primary_key=True)
+    client_id: str = Field(foreign_key="client.id", index=True)
+    name: str
+    prefix: str
+    key_hash: str = Field(unique=True)
+    scopes: list[str] = json_column(list)
+    expires_at: dt.datetime | None = instant(nullable=True)
+    revoked_at: dt.datetime | None = instant(nullable=True)
+    created_at: dt.datetime = instant()
+
+
+class IdempotencyKey(SQLModel, table=True):
+    """An answer given before, so that the same request gets it again."""
+
+    scope: str = Field(primary_key=True)
+    """Who asked: a client's or a user's id."""
+    key: str = Field(primary_key=True)
+    digest: str
+    """SHA-256 of method, path and body."""
+    status: int
+    body: str
+    created_at: dt.datetime = instant(index=True)
+
+
+class SeenMessage(SQLModel, table=True):
+    """The id of a signed message accepted before; each counts once."""
+
+    client_id: str = Field(primary_key=True, foreign_key="client.id")
+    message_id: str = Field(primary_key=True)
+    seen_at: dt.datetime = instant(index=True)
+
+
+class AuditEntry(SQLModel, table=True):
+    """Who did what to whom, for ever."""
+
+    id: str = Field(primary_key=True)
+    at: dt.datetime = instant(index=True)
+    actor: str
+    """A user's or key's id, `cli` or `system`."""
+    verb: str
+    client_id: str | None = Field(default=None, index=True)
+    subject: str = ""
+    details: dict[str, Any] = json_column(dict)
+
+
+# --- leads ----------------------------------------------------------------------------------
+
+
+class UploadBatch(SQLModel, table=True):
+    """★ Leads that came together."""
+
+    id: str = Field(primary_key=True)
+    client_id: str = Field(foreign_key="client.id")
+    created_at: dt.datetime = instant()
+    source: str = ""
+    status: str = BatchStatus.READY
+    fingerprint: str = ""
+    """SHA-256 of file and options: the same upload, repeated after a crash, is the same batch."""
+    received: int = 0
+    accepted: int = 0
+    duplicates: int = 0
+    rejected: int = 0
+    finished_at: dt.datetime | None = instant(nullable=True)
+
+    __table_args__ = (
+        sa.Index("ix_uploadbatch_client_created", "client_id", "created_at"),
+        sa.Index("ix_uploadbatch_client_fingerprint", "client_id", "fingerprint"),
+    )
+
+
+class BatchProblem(SQLModel, table=True):
+    """A row of an upload that was refused, or taken with a warning."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    batch_id: str = Field(foreign_key="uploadbatch.id", index=True)
+    row: int
+    field: str = ""
+    code: str
+    message: str
+    value: str = ""
+    is_warning: bool = False
+
+
+class Lead(SQLModel, table=True):
+    """★ A person who asked about a visit."""
+
+    id: str = Field(primary_key=True)
+    batch_id: str = Field(foreign_key="uploadbatch.id")
+    client_id: str = Field(foreign_key="client.id")
+    name: str
+    phone: str
+    email: str = ""
+    source_url: str = ""
+    notes: str = ""
+    created_at: dt.datetime = instant()
+    state: str = ""
+    zip: str = ""
+    timezone: str = ""
+    language: str = ""
+    inquired_at: dt.datetime | None = instant(nullable=True)
+    purpose: str = "lead_followup"
+    consent_level: str = "none"
+    """written, prior or none."""
+    consent_at: dt.datetime | None = instant(nullable=True)
+    consent_text: str = ""
+    consent_url: str = ""
+    callback_url: str = ""
+    """Where this lead's result is posted besides the client's webhooks."""
+    extra: dict[str, Any] = json_column(dict)
+    """What the sender wants back with the result (`metadata`)."""
+
+    __table_args__ = (
+        sa.Index("ix_lead_batch", "batch_id"),
+        sa.Index("ix_lead_client_phone", "client_id", "phone", "created_at"),
+    )
+
+
+class Suppression(SQLModel, table=True):
+    """A number that a clinic never calls again."""
+
+    client_id: str = Field(primary_key=True, foreign_key="client.id")
+    phone: str = Field(primary_key=True)
+    reason: str
+    """opted_out, wrong_number or manual."""
+    source: str = ""
+    """Where it came from: a call's id, `api`, `file`."""
+    created_at: dt.datetime = instant()
+
+
+# --- calls ----------------------------------------------------------------------------------
+
+
+class Call(SQLModel, table=True):
+    """★ One attempt to reach a lead. Its status is the merge of its events, never set back."""
+
+    id: str = Field(primary_key=True)
+    lead_id: str = Field(foreign_key="lead.id")
+    batch_id: str = Field(foreign_key="uploadbatch.id")
+    client_id: str = Field(foreign_key="client.id")
+    status: str = CallStatus.QUEUED
+    attempt: int = 1
+    created_at: dt.datetime = instant()
+    updated_at: dt.datetime = instant()
+    phone: str
+    priority: int = 1
+    """0 for a start-call lead, 1 for a batch: smaller goes first."""
+    due_at: dt.datetime = instant()
+    """Not to be dialled before."""
+    dial_state: str | None = None
+    token: str | None = Field(default=None, unique=True)
+    """Our name for the attempt at the carrier; nobody can guess it."""
+    claimed_at: dt.datetime | None = instant(nullable=True)
+    placing_at: dt.datetime | None = instant(nullable=True)
+    carrier_id: str | None = Field(default=None, unique=True)
+    """The carrier's name for it (Twilio: CallSid)."""
+    line_status: str = ""
+    """The furthest the carrier has reported."""
+    answered_at: dt.datetime | None = instant(nullable=True)
+    ended_at: dt.datetime | None = instant(nullable=True)
+    decision_id: str | None = None
+    cancel_requested: bool = False
+
+    __table_args__ = (
+        sa.UniqueConstraint("lead_id", "attempt"),
+        sa.Index("ix_call_batch_created", "batch_id", "created_at", "id"),
+        sa.Index("ix_call_client_updated", "client_id", "updated_at"),
+        sa.Index("ix_call_phone", "phone"),
+        sa.Index(
+            "ix_call_queue",
+            "client_id",
+            "priority",
+            "due_at",
+            "id",
+            sqlite_where=sa.text("status = 'queued'"),
+            postgresql_where=sa.text("status = 'queued'"),
+        ),
+        sa.Index(
+            "uq_call_open_phone",
+            "phone",
+            unique=True,
+            sqlite_where=sa.text("status = 'in-progress'"),
+            postgresql_where=sa.text("status = 'in-progress'"),
+        ),
+        sa.Index(
+            "ix_call_open",
+            "client_id",
+            sqlite_where=sa.text("status = 'in-progress'"),
+            postgresql_where=sa.text("status = 'in-progress'"),
+        ),
+        sa.CheckConstraint(
+            "status IN ('queued', 'in-progress', 'completed', 'failed')", name="status"
+        ),
+    )
+
+
+class CallResult(SQLModel, table=True):
+    """★ How a call ended; exactly one for each ended call."""
+
+    id: str = Field(primary_key=True)
+    call_id: str = Field(foreign_key="call.id", unique=True)
+    result: str
+    transcript: str = ""
+    """A line a turn: `agent: …` / `caller: …`."""
+    booked_slot: str | None = None
+    """RFC 3339 in the clinic's offset."""
+    notes: str = ""
+    created_at: dt.datetime = instant()
+    client_id: str = Field(foreign_key="client.id")
+    callback_at: dt.datetime | None = instant(nullable=True)
+    appointment_id: str | None = None
+
+    __table_args__ = (sa.Index("ix_callresult_client_result", "client_id", "result"),)
+
+
+class CallEvent(SQLModel, table=True):
+    """One line of the ledger: something that happened to a call. Only ever added."""
+
+    id: int | None = Field(
+        default=None,
+        sa_column=sa.Column(
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            primary_key=True,
+            autoincrement=True,
+        ),
+    )
+    call_id: str = Field(foreign_key="call.id", index=True)
+    client_id: str
+    at: dt.datetime = instant()
+    source: str
+    """decision, dial, line, caller, agent, desk, machine, api, recovery."""
+    kind: str
+    """Name of the event or action, such as `chose_slot`."""
+    key: str | None = None
+    """What makes it the same when it arrives twice; unique within a call."""
+    data: dict[str, Any] = json_column(dict)
+
+    __table_args__ = (sa.UniqueConstraint("call_id", "key"),)
+
+
+class Decision(SQLModel, table=True):
+    """Whether the law and the clinic allowed a call, at a moment, and why. Only ever added."""
+
+    id: str = Field(primary_key=True)
+    call_id: str = Field(foreign_key="call.id", index=True)
+    client_id: str = Field(foreign_key="client.id")
+    decided_at: dt.datetime = instant()
+    outcome: str
+    """allow, defer or block."""
+    codes: list[dict[str, Any]] = json_column(list)
+    defer_until: dt.datetime | None = instant(nullable=True)
+    valid_until: dt.datetime = instant()
+    enforced: bool
+    inputs: dict[str, Any] = json_column(dict)
+    inputs_sha256: str
+    ruleset_version: str
+    ruleset_sha256: str
+
+
+class Pacer(SQLModel, table=True):
+    """Dials a second for one carrier account: the theoretical arrival time of the next one."""
+
+    account: str = Field(primary_key=True)
+    next_at: dt.datetime = instant()
+
+
+class Switch(SQLModel, table=True):
+    """A switch for the whole installation, such as `calling`: `stop` and `go`."""
+
+    name: str = Field(primary_key=True)
+    is_on: bool
+    changed_at: dt.datetime = instant()
+    changed_by: str = ""
+
+
+class Worker(SQLModel, table=True):
+    """A process that executes durable work, and when it was last seen alive."""
+
+    id: str = Field(primary_key=True)
+    role: str
+    seats: int = 0
+    seen_at: dt.datetime = instant()
+
+
+# --- booking --------------------------------------------------------------------------------
+
+
+class Chair(SQLModel, table=True):
+    """A chair a patient can sit in; one visit at a time."""
+
+    id: str = Field(primary_key=True)
+    client_id: str = Field(foreign_key="client.id", index=True)
+    name: str
+    visit_types: list[str] = json_column(list)
+    """What can be done in it; empty: everything."""
+
+
+class Appointment(SQLModel, table=True):
+    """A chair taken for a time: held while a caller decides, or booked."""
+
+    id: str = Field(primary_key=True)
+    client_id: str = Field(foreign_key="client.id")
+    chair_id: str = Field(foreign_key="chair.id")
+    call_id: str | None = Field(default=None, index=True)
+    lead_id: str | None = None
+    state: str
+    start_at: dt.datetime = instant()
+    end_at: dt.datetime = instant()
+    local_start: str
+    """The wall time agreed on, RFC 3339 in the clinic's offset."""
+    visit_type: str = ""
+    expires_at: dt.datetime | None = instant(nullable=True)
+    """When a hold lapses; empty once booked."""
+    name: str = ""
+    phone: str = ""
+    notes: str = ""
+    created_at: dt.datetime = instant()
+    updated_at: dt.datetime = instant()
+
+    __table_args__ = (sa.Index("ix_appointment_client_start", "client_id", "start_at"),)
+
+
+class ChairTime(SQLModel, table=True):
+    """Five minutes of a chair that an appointment takes.
+
+    Its primary key is what makes double booking impossible, on SQLite and PostgreSQL alike: two
+    live appointments that overlap would need the same row.
+    """
+
+    chair_id: str = Field(primary_key=True, foreign_key="chair.id")
+    tick: int = Field(primary_key=True, sa_type=sa.BigInteger)
+    """Unix time divided by 300."""
+    appointment_id: str = Field(foreign_key="appointment.id", index=True)
+
+
+# --- notices --------------------------------------------------------------------------------
+
+
+class Webhook(SQLModel, table=True):
+    """An address that is told of a client's results."""
+
+    id: str = Field(primary_key=True)
+    client_id: str = Field(foreign_key="client.id", index=True)
+    url: str
+    secret: str
+    """Signs what we send (Standard Webhooks, `whsec_…`)."""
+    events: list[str] = json_column(list)
+    active: bool = True
+    created_at: dt.datetime = instant()
+
+
+class Notice(SQLModel, table=True):
+    """One message to one address; the same id on every try."""
+
+    id: str = Field(primary_key=True)
+    client_id: str = Field(foreign_key="client.id", index=True)
+    call_id: str | None = Field(default=None, index=True)
+    url: str
+    webhook_id: str | None = None
+    kind: str
+    body: dict[str, Any] = json_column(dict)
+    state: str = "pending"
+    """pending, delivered or gave_up."""
+    tries: int = 0
+    next_try_at: dt.datetime | None = instant(nullable=True)
+    last_error: str = ""
+    created_at: dt.datetime = instant()
+    delivered_at: dt.datetime | None = instant(nullable=True)
