@@ -18,17 +18,50 @@ class Action:
         return re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
 
 
+class Topic(StrEnum):
+    """What a line is about; also the key of its words in the script."""
+
+    GREETING = "greeting"
+    """Who is calling, that it is an AI, how to stop, whether now is a good time."""
+    ASK = "ask"
+    """One of the script's questions; `Say.question` says which."""
+    OFFER = "offer"
+    """Slots to choose from; `Say.slots` says which."""
+    READ_BACK = "read_back"
+    """The chosen slot, to be confirmed; `Say.slots` holds it."""
+    BOOKED = "booked"
+    SLOT_TAKEN = "slot_taken"
+    NO_SLOTS = "no_slots"
+    ANSWER = "answer"
+    """The reply to a caller's question."""
+    NOT_UNDERSTOOD = "not_understood"
+    STILL_THERE = "still_there"
+    URGENT = "urgent"
+    CALL_911 = "call_911"
+    OPTED_OUT = "opted_out"
+    WRONG_NUMBER = "wrong_number"
+    SOMEONE_ELSE = "someone_else"
+    TRANSFER = "transfer"
+    PERSON_WILL_CALL = "person_will_call"
+    ASK_WHEN = "ask_when"
+    """When a better time to call would be."""
+    CALL_LATER = "call_later"
+    DECLINED = "declined"
+    VOICEMAIL = "voicemail"
+    APOLOGY = "apology"
+    GOODBYE = "goodbye"
+
+
 @dataclass(frozen=True, slots=True)
 class Say(Action):
     """Speak to the caller.
 
-    `topic` is the key of the line in the script (`greeting`, `ask`, `offer`, `read_back`,
-    `booked`, `fallback`, …); `question` the key of the question it asks, if any; `slots` the slots
-    it names. `verbatim` lines are spoken word for word, by law or because a slot depends on them.
+    `question` is the key of the question the line asks, if any; `slots` are the slots it names.
+    `verbatim` lines are spoken word for word, by law or because a slot depends on them.
     """
 
     text: str
-    topic: str
+    topic: Topic
     question: str | None = None
     slots: tuple[Slot, ...] = ()
     verbatim: bool = False

@@ -1,0 +1,42 @@
+"""The shape of what may be asked and answered, as the ears need it: keys, kinds and words."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class QuestionKind(StrEnum):
+    """What kind of answer a question wants."""
+
+    CHOICE = "choice"
+    """One of the question's choices, such as new or existing patient."""
+    YES_NO = "yes_no"
+    """`yes` or `no`."""
+    WISH = "wish"
+    """Days and times that suit the caller."""
+    TEXT = "text"
+    """The caller's own words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One answer a question allows, and the words in which callers give it, in one language."""
+
+    value: str
+    heard: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionForm:
+    """One question of the script, in one language."""
+
+    key: str
+    kind: QuestionKind
+    choices: tuple[Choice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TopicForm:
+    """Something callers ask about, and the words in which they do, in one language."""
+
+    key: str
+    heard: tuple[str, ...]
