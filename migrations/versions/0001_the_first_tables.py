@@ -13,6 +13,9 @@ down_revision = None
 branch_labels = None
 depends_on = None
 
+WAITING = sa.text("status = 'queued' AND dial_state IS NULL")
+OPEN = sa.text("dial_state IN ('intent', 'placing', 'placed')")
+
 
 def upgrade() -> None:
     op.create_table(
@@ -376,23 +379,23 @@ def upgrade() -> None:
             "ix_call_open",
             ["client_id"],
             unique=False,
-            sqlite_where=sa.text("status = 'in-progress'"),
-            postgresql_where=sa.text("status = 'in-progress'"),
+            sqlite_where=OPEN,
+            postgresql_where=OPEN,
         )
         batch_op.create_index("ix_call_phone", ["phone"], unique=False)
         batch_op.create_index(
             "ix_call_queue",
             ["client_id", "priority", "due_at", "id"],
             unique=False,
-            sqlite_where=sa.text("status = 'queued'"),
-            postgresql_where=sa.text("status = 'queued'"),
+            sqlite_where=WAITING,
+            postgresql_where=WAITING,
         )
         batch_op.create_index(
             "uq_call_open_phone",
             ["phone"],
             unique=True,
-            sqlite_where=sa.text("status = 'in-progress'"),
-            postgresql_where=sa.text("status = 'in-progress'"),
+            sqlite_where=OPEN,
+            postgresql_where=OPEN,
         )
 
     op.create_table(

@@ -57,10 +57,13 @@ class CallStatus(StrEnum):
 
 
 class DialState(StrEnum):
-    """Where a call stands between us and the carrier; see `calling/rules.py` for the moves."""
+    """Where a call stands between us and the carrier; see `calling/admission.py` for the moves.
+
+    A queued call has none until it is claimed. Only an intent may go back to none.
+    """
 
     INTENT = "intent"
-    """Claimed: a decision allows it, a seat is reserved; the carrier has not been asked."""
+    """Claimed, still `queued`: a decision allows it, a seat is reserved, nobody was asked."""
     PLACING = "placing"
     """The carrier is being asked, or was when we stopped: its fate is unknown until settled."""
     PLACED = "placed"
@@ -285,6 +288,9 @@ class Suppression(SQLModel, table=True):
 
 # --- calls ----------------------------------------------------------------------------------
 
+_WAITING = sa.text("status = 'queued' AND dial_state IS NULL")
+_OPEN = sa.text("dial_state IN ('intent', 'placing', 'placed')")
+
 
 class Call(SQLModel, table=True):
     """★ One attempt to reach a lead. Its status is the merge of its events, never set back."""
@@ -327,22 +333,17 @@ class Call(SQLModel, table=True):
             "priority",
             "due_at",
             "id",
-            sqlite_where=sa.text("status = 'queued'"),
-            postgresql_where=sa.text("status = 'queued'"),
+            sqlite_where=_WAITING,
+            postgresql_where=_WAITING,
         ),
         sa.Index(
             "uq_call_open_phone",
             "phone",
             unique=True,
-            sqlite_where=sa.text("status = 'in-progress'"),
-            postgresql_where=sa.text("status = 'in-progress'"),
+            sqlite_where=_OPEN,
+            postgresql_where=_OPEN,
         ),
-        sa.Index(
-            "ix_call_open",
-            "client_id",
-            sqlite_where=sa.text("status = 'in-progress'"),
-            postgresql_where=sa.text("status = 'in-progress'"),
-        ),
+        sa.Index("ix_call_open", "client_id", sqlite_where=_OPEN, postgresql_where=_OPEN),
         sa.CheckConstraint(
             "status IN ('queued', 'in-progress', 'completed', 'failed')", name="status"
         ),
