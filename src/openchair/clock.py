@@ -32,6 +32,23 @@ class SystemClock:
         time.sleep(seconds)
 
 
+class FastClock:
+    """A clock that runs `speed` times as fast as another; for a carrier that is played faster."""
+
+    def __init__(self, clock: Clock, speed: float) -> None:
+        self._clock = clock
+        self._speed = speed
+        self._start = clock.now()
+
+    def now(self) -> dt.datetime:
+        """Return the instant this clock has come to."""
+        return self._start + (self._clock.now() - self._start) * self._speed
+
+    def sleep(self, seconds: float) -> None:
+        """Let `seconds` of this clock pass."""
+        self._clock.sleep(seconds / self._speed)
+
+
 class VirtualClock:
     """A clock that moves only when told to; for simulations and tests."""
 

@@ -301,6 +301,8 @@ class Call(SQLModel, table=True):
     client_id: str = Field(foreign_key="client.id")
     status: str = CallStatus.QUEUED
     attempt: int = 1
+    dials: int = 0
+    """Attempts for this lead before this one that reached the carrier."""
     created_at: dt.datetime = instant()
     updated_at: dt.datetime = instant()
     phone: str
