@@ -134,9 +134,8 @@ def upgrade() -> None:
             ["client_id"], ["client.id"], name=op.f("fk_chair_client_id_client")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_chair")),
+        sa.UniqueConstraint("client_id", "name", name=op.f("uq_chair_client_id_name")),
     )
-    with op.batch_alter_table("chair", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_chair_client_id"), ["client_id"], unique=False)
 
     op.create_table(
         "member",
@@ -254,6 +253,8 @@ def upgrade() -> None:
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("start_at", Instant(), nullable=False),
         sa.Column("end_at", Instant(), nullable=False),
+        sa.Column("from_tick", sa.BigInteger(), nullable=False),
+        sa.Column("to_tick", sa.BigInteger(), nullable=False),
         sa.Column("local_start", sa.String(), nullable=False),
         sa.Column("visit_type", sa.String(), nullable=False),
         sa.Column("expires_at", Instant(), nullable=True),
@@ -269,11 +270,35 @@ def upgrade() -> None:
             ["client_id"], ["client.id"], name=op.f("fk_appointment_client_id_client")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_appointment")),
+        sa.CheckConstraint(
+            "state IN ('held', 'booked', 'released')", name=op.f("ck_appointment_state")
+        ),
     )
     with op.batch_alter_table("appointment", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_appointment_call_id"), ["call_id"], unique=False)
         batch_op.create_index(
             "ix_appointment_client_start", ["client_id", "start_at"], unique=False
+        )
+        batch_op.create_index(
+            "ix_appointment_live",
+            ["client_id", "from_tick", "to_tick", "chair_id"],
+            unique=False,
+            sqlite_where=sa.text("state <> 'released'"),
+            postgresql_where=sa.text("state <> 'released'"),
+        )
+        batch_op.create_index(
+            "ix_appointment_held",
+            ["client_id", "expires_at"],
+            unique=False,
+            sqlite_where=sa.text("state = 'held'"),
+            postgresql_where=sa.text("state = 'held'"),
+        )
+        batch_op.create_index(
+            "uq_appointment_booked_call",
+            ["call_id"],
+            unique=True,
+            sqlite_where=sa.text("state = 'booked'"),
+            postgresql_where=sa.text("state = 'booked'"),
         )
 
     op.create_table(
@@ -413,11 +438,8 @@ def upgrade() -> None:
             ["chair_id"], ["chair.id"], name=op.f("fk_chairtime_chair_id_chair")
         ),
         sa.PrimaryKeyConstraint("chair_id", "tick", name=op.f("pk_chairtime")),
+        sqlite_with_rowid=False,
     )
-    with op.batch_alter_table("chairtime", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_chairtime_appointment_id"), ["appointment_id"], unique=False
-        )
 
     op.create_table(
         "callevent",

@@ -49,11 +49,18 @@ class Wish:
 
     def allows(self, start: dt.datetime) -> bool:
         """Tell whether a visit that starts then, in the clinic's zone, is what was wished."""
-        day, clock = start.date(), start.timetz().replace(tzinfo=None)
+        return self.allows_day(start.date()) and self.allows_time(start.time())
+
+    def allows_day(self, day: dt.date) -> bool:
+        """Tell whether the day is one that was wished."""
         return (
             (self.earliest is None or day >= self.earliest)
             and (self.latest is None or day <= self.latest)
             and (not self.weekdays or day.weekday() in self.weekdays)
-            and (self.from_time is None or clock >= self.from_time)
-            and (self.until_time is None or clock < self.until_time)
+        )
+
+    def allows_time(self, clock: dt.time) -> bool:
+        """Tell whether the wall time is one that was wished."""
+        return (self.from_time is None or clock >= self.from_time) and (
+            self.until_time is None or clock < self.until_time
         )

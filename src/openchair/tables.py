@@ -447,10 +447,12 @@ class Chair(SQLModel, table=True):
     """A chair a patient can sit in; one visit at a time."""
 
     id: str = Field(primary_key=True)
-    client_id: str = Field(foreign_key="client.id", index=True)
+    client_id: str = Field(foreign_key="client.id")
     name: str
     visit_types: list[str] = json_column(list)
     """What can be done in it; empty: everything."""
+
+    __table_args__ = (sa.UniqueConstraint("client_id", "name"),)
 
 
 class Appointment(SQLModel, table=True):
@@ -464,6 +466,10 @@ class Appointment(SQLModel, table=True):
     state: str
     start_at: dt.datetime = instant()
     end_at: dt.datetime = instant()
+    from_tick: int = Field(sa_type=sa.BigInteger)
+    """The first of the chair's ticks it takes (see ChairTime)."""
+    to_tick: int = Field(sa_type=sa.BigInteger)
+    """The one after its last."""
     local_start: str
     """The wall time agreed on, RFC 3339 in the clinic's offset."""
     visit_type: str = ""
@@ -475,7 +481,34 @@ class Appointment(SQLModel, table=True):
     created_at: dt.datetime = instant()
     updated_at: dt.datetime = instant()
 
-    __table_args__ = (sa.Index("ix_appointment_client_start", "client_id", "start_at"),)
+    __table_args__ = (
+        sa.Index("ix_appointment_client_start", "client_id", "start_at"),
+        # A search reads what is taken from this index alone.
+        sa.Index(
+            "ix_appointment_live",
+            "client_id",
+            "from_tick",
+            "to_tick",
+            "chair_id",
+            sqlite_where=sa.text("state <> 'released'"),
+            postgresql_where=sa.text("state <> 'released'"),
+        ),
+        sa.Index(
+            "ix_appointment_held",
+            "client_id",
+            "expires_at",
+            sqlite_where=sa.text("state = 'held'"),
+            postgresql_where=sa.text("state = 'held'"),
+        ),
+        sa.Index(
+            "uq_appointment_booked_call",
+            "call_id",
+            unique=True,
+            sqlite_where=sa.text("state = 'booked'"),
+            postgresql_where=sa.text("state = 'booked'"),
+        ),
+        sa.CheckConstraint("state IN ('held', 'booked', 'released')", name="state"),
+    )
 
 
 class ChairTime(SQLModel, table=True):
@@ -488,7 +521,9 @@ class ChairTime(SQLModel, table=True):
     chair_id: str = Field(primary_key=True, foreign_key="chair.id")
     tick: int = Field(primary_key=True, sa_type=sa.BigInteger)
     """Unix time divided by 300."""
-    appointment_id: str = Field(foreign_key="appointment.id", index=True)
+    appointment_id: str = Field(foreign_key="appointment.id")
+
+    __table_args__ = ({"sqlite_with_rowid": False},)
 
 
 # --- notices --------------------------------------------------------------------------------

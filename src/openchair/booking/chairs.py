@@ -1,0 +1,217 @@
+"""Who has which chair when: the only place that gives a chair's time and takes it back.
+
+Rule 1: whoever gives time first locks the clinic's chairs (`lock_chairs`). On PostgreSQL writers
+for one clinic then go one after the other, so that a search sees what it competes with and no two
+of them wait for each other; on SQLite a writer has the database to itself already.
+Rule 2: whoever takes other calls' time back waits for nobody: what somebody else is changing at
+that moment is skipped.
+Rule 3: should a code bug break rule 1, the primary key of ChairTime still stands: `seat` then says
+no, and its caller releases what it had.
+"""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from openchair.booking.config import LONGEST_VISIT_MINUTES
+from openchair.booking.hours import ticks_in
+from openchair.booking.prepared import Prepared
+from openchair.booking.rules import Busy
+from openchair.db import upsert
+from openchair.tables import AppointmentState, ChairTime, metadata
+
+_APPOINTMENT = metadata.tables["appointment"]
+_VISIT = _APPOINTMENT.c
+_SEAT = metadata.tables["chairtime"].c
+_CHAIR = metadata.tables["chair"].c
+# Written out, not bound: the databases use a partial index only where they can read its condition.
+_LIVE = sa.text("state <> 'released'")
+_HELD = sa.text("state = 'held'")
+
+
+class Visit(NamedTuple):
+    """An appointment, as far as its chair is concerned."""
+
+    id: str
+    client_id: str
+    chair_id: str
+    from_tick: int
+    to_tick: int
+    state: str
+
+    @property
+    def busy(self) -> Busy:
+        """What it takes."""
+        return Busy(self.chair_id, self.from_tick, self.to_tick)
+
+
+_COLUMNS = tuple(_VISIT[name] for name in Visit._fields)
+
+_LOCK_CHAIRS = Prepared(
+    sa.select(_CHAIR.id, _CHAIR.visit_types)
+    .where(_CHAIR.client_id == sa.bindparam("client_id"))
+    .order_by(_CHAIR.name, _CHAIR.id)
+    .with_for_update(key_share=True)
+)
+_TAKEN = Prepared(
+    sa.select(_VISIT.chair_id, _VISIT.from_tick, _VISIT.to_tick).where(
+        _VISIT.client_id == sa.bindparam("client_id"),
+        _LIVE,
+        _VISIT.from_tick >= sa.bindparam("low"),
+        _VISIT.from_tick < sa.bindparam("high"),
+    )
+)
+_OF_CALL = Prepared(
+    sa.select(*_COLUMNS)
+    .where(_VISIT.call_id == sa.bindparam("call_id"))
+    .order_by(_VISIT.id)
+    .with_for_update()
+)
+_LAPSED = Prepared(
+    sa.select(*_COLUMNS)
+    .where(
+        _VISIT.client_id == sa.bindparam("client_id"),
+        _HELD,
+        sa.or_(_VISIT.expires_at <= sa.bindparam("now"), _VISIT.call_id == sa.bindparam("call_id")),
+    )
+    .with_for_update(skip_locked=True)
+)
+_ALL_LAPSED = Prepared(
+    sa.select(*_COLUMNS)
+    .where(_HELD, _VISIT.expires_at <= sa.bindparam("now"))
+    .with_for_update(skip_locked=True)
+)
+_ONE = Prepared(
+    sa.select(*_COLUMNS)
+    .where(
+        _VISIT.id == sa.bindparam("visit_id"),
+        _VISIT.client_id == sa.bindparam("client_id"),
+        _LIVE,
+    )
+    .with_for_update()
+)
+_HELD_SINCE = Prepared(
+    sa.select(_VISIT.id, _VISIT.created_at)
+    .where(_VISIT.call_id == sa.bindparam("call_id"), _HELD)
+    .order_by(_VISIT.id)
+    .with_for_update()
+)
+_EXTEND = Prepared(
+    sa.update(_APPOINTMENT)
+    .where(_VISIT.id == sa.bindparam("visit_id"))
+    .values(expires_at=sa.bindparam("until"))
+)
+_BOOK = Prepared(
+    sa.update(_APPOINTMENT)
+    .where(_VISIT.id == sa.bindparam("visit_id"))
+    .values(
+        state=AppointmentState.BOOKED.value,
+        chair_id=sa.bindparam("in_chair"),
+        expires_at=None,
+        name=sa.bindparam("of_name"),
+        phone=sa.bindparam("of_phone"),
+        notes=sa.bindparam("with_notes"),
+        updated_at=sa.bindparam("now"),
+    )
+)
+_ADD = Prepared(sa.insert(_APPOINTMENT))
+_SIT = Prepared(
+    upsert(True, ChairTime).on_conflict_do_nothing(),
+    on_postgres=upsert(False, ChairTime).on_conflict_do_nothing(),
+)
+_RELEASE = Prepared(
+    sa.update(_APPOINTMENT)
+    .where(_VISIT.id == sa.bindparam("visit_id"))
+    .values(state=AppointmentState.RELEASED.value, updated_at=sa.bindparam("now"))
+)
+_RISE = Prepared(
+    sa.delete(metadata.tables["chairtime"]).where(
+        _SEAT.chair_id == sa.bindparam("chair_id"),
+        _SEAT.tick >= sa.bindparam("from_tick"),
+        _SEAT.tick < sa.bindparam("to_tick"),
+        _SEAT.appointment_id == sa.bindparam("id"),
+    )
+)
+
+
+def lock_chairs(session: Session, client_id: str) -> dict[str, Sequence[str]]:
+    """Return the clinic's chairs and what can be done in each, and keep other writers out."""
+    return dict(_LOCK_CHAIRS.all(session, {"client_id": client_id}))
+
+
+def taken(session: Session, client_id: str, first: int, last: int) -> list[Busy]:
+    """Return what is held or booked between two ticks."""
+    low = first - ticks_in(LONGEST_VISIT_MINUTES)
+    return _TAKEN.all(session, {"client_id": client_id, "low": low, "high": last})
+
+
+def visits_of(session: Session, call_id: str) -> list[Visit]:
+    """Return all that was ever held or booked for a call, and keep others from changing it."""
+    return [Visit(*row) for row in _OF_CALL.all(session, {"call_id": call_id})]
+
+
+def lapsed(
+    session: Session, client_id: str, now: dt.datetime, call_id: str | None = None
+) -> list[Visit]:
+    """Return the clinic's holds that are over, and those of this call."""
+    values = {"client_id": client_id, "now": now, "call_id": call_id}
+    return [Visit(*row) for row in _LAPSED.all(session, values)]
+
+
+def all_lapsed(session: Session, now: dt.datetime) -> list[Visit]:
+    """Return every clinic's holds that are over."""
+    return [Visit(*row) for row in _ALL_LAPSED.all(session, {"now": now})]
+
+
+def live_visit(session: Session, client_id: str, visit_id: str) -> Visit | None:
+    """Return what the clinic has held or booked under this id."""
+    rows = _ONE.all(session, {"client_id": client_id, "visit_id": visit_id})
+    return Visit(*rows[0]) if rows else None
+
+
+def add(session: Session, appointments: Sequence[Mapping[str, Any]], now: dt.datetime) -> bool:
+    """Write appointments down and take their chairs' time; False: some of it is another's."""
+    _ADD.run(session, *appointments)
+    return seat(
+        session, [Visit(*(row[name] for name in Visit._fields)) for row in appointments], now
+    )
+
+
+def seat(session: Session, visits: Sequence[Visit], now: dt.datetime) -> bool:
+    """Take the chairs' time for these visits; if some of it is another's, none, and say False."""
+    ticks = [
+        {"chair_id": visit.chair_id, "tick": tick, "appointment_id": visit.id}
+        for visit in sorted(visits, key=lambda visit: visit.busy)
+        for tick in range(visit.from_tick, visit.to_tick)
+    ]
+    if _SIT.run(session, *ticks) == len(ticks):
+        return True
+    release(session, visits, now)
+    return False
+
+
+def release(session: Session, visits: Sequence[Visit], now: dt.datetime) -> None:
+    """Give back the time of these visits."""
+    if visits:
+        _RELEASE.run(session, *({"visit_id": visit.id, "now": now} for visit in visits))
+        _RISE.run(session, *(visit._asdict() for visit in visits))
+
+
+def book(
+    session: Session, visit: Visit, now: dt.datetime, *, name: str, phone: str, notes: str
+) -> None:
+    """Turn a visit that has its chair's time into a booked one."""
+    values = {"visit_id": visit.id, "in_chair": visit.chair_id, "now": now}
+    _BOOK.run(session, values | {"of_name": name, "of_phone": phone, "with_notes": notes})
+
+
+def extend(session: Session, call_id: str, until: dt.datetime, longest: dt.timedelta) -> int:
+    """Move the end of a call's holds to `until`, or to `longest` after they were made."""
+    held = _HELD_SINCE.all(session, {"call_id": call_id})
+    ends = [{"visit_id": id_, "until": min(until, since + longest)} for id_, since in held]
+    if ends:
+        _EXTEND.run(session, *ends)
+    return len(ends)
