@@ -33,6 +33,8 @@ class Receiver:
     url: str
     requests: list[Received] = field(default_factory=list)
     answers: dict[str, Callable[[BaseHTTPRequestHandler], None]] = field(default_factory=dict)
+    arrivals: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(0))
+    """Counts requests, for who waits for the next one."""
     over: threading.Event = field(default_factory=threading.Event)
     """Set when the test is over: slow answers wait for it instead of sleeping."""
 
@@ -61,6 +63,7 @@ def local_receiver() -> Iterator[Receiver]:
             body = self.rfile.read(int(self.headers.get("Content-Length", "0")))
             headers = {name.lower(): value for name, value in self.headers.items()}
             receiver.requests.append(Received(self.path, headers, body))
+            receiver.arrivals.release()
             try:
                 receiver.answers.get(self.path, answer(200, b'{"received":true}'))(self)
             except (BrokenPipeError, ConnectionResetError):

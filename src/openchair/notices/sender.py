@@ -82,6 +82,8 @@ def check_resolves(url: str, *, allow_loopback: bool, resolve: Resolve = resolve
 
 
 def _beginning(response: httpx.Response) -> bytes:
+    if response.is_stream_consumed:  # a transport in memory has read it already
+        return response.content[:LONGEST_ANSWER]
     body = b""
     for chunk in response.iter_raw():
         body += chunk
@@ -101,11 +103,12 @@ class GuardedTransport(httpx.HTTPTransport):
         resolve: Resolve = resolve,
         tcp: httpcore.NetworkBackend | None = None,
     ) -> None:
-        super().__init__(trust_env=False)
+        context = httpx.create_ssl_context(trust_env=False)
+        super().__init__(verify=context)
         self._allow_loopback = allow_loopback
         # httpx offers no way to hand the pool a network backend, httpcore does.
         self._pool = httpcore.ConnectionPool(
-            ssl_context=httpx.create_ssl_context(trust_env=False),
+            ssl_context=context,
             max_connections=100,
             max_keepalive_connections=0,
             network_backend=_GuardedBackend(
