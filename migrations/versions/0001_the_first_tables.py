@@ -174,6 +174,14 @@ def upgrade() -> None:
     with op.batch_alter_table("notice", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_notice_call_id"), ["call_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_notice_client_id"), ["client_id"], unique=False)
+        batch_op.create_index("ix_notice_webhook", ["webhook_id", "id"], unique=False)
+        batch_op.create_index(
+            "ix_notice_due",
+            ["next_try_at"],
+            unique=False,
+            sqlite_where=sa.text("state = 'pending'"),
+            postgresql_where=sa.text("state = 'pending'"),
+        )
 
     op.create_table(
         "seenmessage",
@@ -233,6 +241,7 @@ def upgrade() -> None:
         sa.Column("url", sa.String(), nullable=False),
         sa.Column("secret", sa.String(), nullable=False),
         sa.Column("events", sa.JSON(), nullable=False),
+        sa.Column("auth", sa.String(), nullable=False),
         sa.Column("active", sa.Boolean(), nullable=False),
         sa.Column("created_at", Instant(), nullable=False),
         sa.ForeignKeyConstraint(

@@ -4,6 +4,7 @@ The first twelve hex digits are milliseconds, so new rows land at the end of an 
 is random, so that nobody can count another clinic's calls by looking at their own ids.
 """
 
+import base64
 import random
 import secrets
 from typing import Protocol
@@ -33,3 +34,11 @@ class Ids:
 def new_secret(prefix: str = "", nbytes: int = 32) -> str:
     """Return a secret nobody can guess, such as a key or a token; never from a seed."""
     return prefix + secrets.token_urlsafe(nbytes)
+
+
+def new_webhook_secret() -> str:
+    """Return a Standard Webhooks secret: `whsec_` and 32 random bytes in plain base64.
+
+    Not `new_secret`: its alphabet has `-` and `_`, which receivers' libraries drop or refuse.
+    """
+    return "whsec_" + base64.b64encode(secrets.token_bytes(32)).decode()

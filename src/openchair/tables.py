@@ -538,6 +538,9 @@ class Webhook(SQLModel, table=True):
     secret: str
     """Signs what we send (Standard Webhooks, `whsec_…`)."""
     events: list[str] = json_column(list)
+    """Kinds of notice it wants; empty: all."""
+    auth: str = ""
+    """What we send besides the signature: nothing, `header` or `jwt` (notices/signing.py)."""
     active: bool = True
     created_at: dt.datetime = instant()
 
@@ -559,3 +562,13 @@ class Notice(SQLModel, table=True):
     last_error: str = ""
     created_at: dt.datetime = instant()
     delivered_at: dt.datetime | None = instant(nullable=True)
+
+    __table_args__ = (
+        sa.Index("ix_notice_webhook", "webhook_id", "id"),
+        sa.Index(
+            "ix_notice_due",
+            "next_try_at",
+            sqlite_where=sa.text("state = 'pending'"),
+            postgresql_where=sa.text("state = 'pending'"),
+        ),
+    )
