@@ -65,8 +65,12 @@ class Call:
     """Chooses among the script's variations."""
     lead_name: str = ""
     state: State = State.GREETING
+    greeted: bool = False
+    """Whether the caller has been told who is calling, that it is an AI and how to stop."""
     asked: str | None = None
-    """Key of the question asked last and not yet answered."""
+    """Key of the question asked last and not yet answered, or one of the side questions of
+    `questions.py`. None in GREETING, OFFER_SLOT and CONFIRM, where the state says it.
+    """
     answers: tuple[tuple[str, str], ...] = ()
     """Answers kept, question key to value, in order of arrival."""
     wish: Wish = Wish()
@@ -76,14 +80,23 @@ class Call:
     chosen: Slot | None = None
     """The slot read back in CONFIRM."""
     awaited: Awaited | None = None
+    """At END only a booking that still decides the result is awaited."""
+    searches: int = 0
+    """How often the desk was asked for slots."""
+    overtaken: int = 0
+    """Searches whose answers are to come but no longer wanted: a newer one was asked."""
     misses: int = 0
     """Utterances in a row that were not understood."""
     silences: int = 0
     """Silences in a row."""
+    unknowns: int = 0
+    """Questions of the caller that the script could not answer."""
     turns: int = 0
     """Events so far; bounds the call."""
     rejected: tuple[str, ...] = ()
     """Keys of slots offered and turned down, or gone."""
+    note: str = ""
+    """What the clinic's staff should know; it goes into the outcome."""
     outcome: Outcome | None = None
     """Set with END, and only then."""
 
