@@ -3,10 +3,8 @@
 Each is dealt with, and then what was open is asked again.
 """
 
-from dataclasses import replace
-
 from openchair.conversation.actions import Topic
-from openchair.conversation.call import Call, State
+from openchair.conversation.call import Call, State, changed
 from openchair.conversation.events import (
     AskedQuestion,
     Event,
@@ -26,10 +24,10 @@ def reply(call: Call, event: AskedQuestion, script: Script) -> Step:
     """Answer, then ask again what was open. Too much that is unknown is for the staff."""
     if event.topic in script.answers and event.topic != UNKNOWN:
         return call, (answer(call, script, event.topic), *repeat(call, script))
-    unknown = replace(call, unknowns=call.unknowns + 1)
+    unknown = changed(call, unknowns=call.unknowns + 1)
     if unknown.unknowns < script.limits.unknowns or call.awaited is not None:
         return unknown, (answer(call, script, UNKNOWN), *repeat(call, script))
-    offering = replace(unknown, unknowns=0, asked=STAFF_CALL)
+    offering = changed(unknown, unknowns=0, asked=STAFF_CALL)
     return offering, (offer_person(offering, script),)
 
 
@@ -49,7 +47,7 @@ def unclear(call: Call, event: Event, script: Script) -> Step:
 
 def miss(call: Call, script: Script) -> Step:
     """Say that it was not understood, and ask in other words; after too many, give up."""
-    missed = replace(call, misses=call.misses + 1)
+    missed = changed(call, misses=call.misses + 1)
     if missed.misses >= script.limits.misses:
         return not_understood(missed, script)
     sorry = say(missed, script, Topic.NOT_UNDERSTOOD)
@@ -58,7 +56,7 @@ def miss(call: Call, script: Script) -> Step:
 
 def silence(call: Call, event: FellSilent, script: Script) -> Step:
     """Ask whether the caller is still there, and repeat the question."""
-    quiet = replace(call, silences=call.silences + 1)
+    quiet = changed(call, silences=call.silences + 1)
     if quiet.silences >= script.limits.silences:
         return no_answer(quiet, script)
     return quiet, (say(quiet, script, Topic.STILL_THERE), *repeat(quiet, script))
@@ -68,12 +66,12 @@ def change_language(call: Call, event: SpokeLanguage, script: Script) -> Step:
     """Go on in the caller's language, the legal words of the greeting included."""
     if event.language not in script.languages:
         return miss(call, script)
-    changed = replace(call, language=event.language)
+    switched = changed(call, language=event.language)
     if not event.alone:
-        return changed, ()
-    if changed.state is State.GREETING and changed.asked is None:
-        return changed, (greeting(changed, script),)
-    return changed, repeat(changed, script)
+        return switched, ()
+    if switched.state is State.GREETING and switched.asked is None:
+        return switched, (greeting(switched, script),)
+    return switched, repeat(switched, script)
 
 
 # --- before the greeting --------------------------------------------------------------------
@@ -83,7 +81,7 @@ def greet(call: Call, event: Event, script: Script) -> Step:
     """Say the first words, once."""
     if call.greeted:
         return call, ()
-    return replace(call, greeted=True), (greeting(call, script),)
+    return changed(call, greeted=True), (greeting(call, script),)
 
 
 def greet_in_danger(call: Call, event: ReportedEmergency, script: Script) -> Step:
@@ -96,4 +94,4 @@ def greet_in_danger(call: Call, event: ReportedEmergency, script: Script) -> Ste
 def greet_in_language(call: Call, event: SpokeLanguage, script: Script) -> Step:
     """Greet somebody who picked up in another language in that one."""
     language = event.language if event.language in script.languages else call.language
-    return greet(replace(call, language=language), event, script)
+    return greet(changed(call, language=language), event, script)

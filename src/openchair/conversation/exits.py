@@ -20,7 +20,7 @@ from openchair.conversation.actions import (
     Topic,
     TransferCall,
 )
-from openchair.conversation.call import Awaited, Call, Outcome, Result, State
+from openchair.conversation.call import Awaited, Call, Outcome, Result, State, changed
 from openchair.conversation.events import (
     AskedToCallLater,
     AskedToStop,
@@ -71,7 +71,7 @@ def _ended(call: Call, exit_: Exit) -> Call:
         exit_.result, callback_at=exit_.callback_at, notes=_joined(call.note, exit_.note)
     )
     awaited = Awaited.BOOKING if is_open else None
-    return replace(call, state=State.END, asked=None, awaited=awaited, outcome=outcome)
+    return changed(call, state=State.END, asked=None, awaited=awaited, outcome=outcome)
 
 
 def _joined(*notes: str) -> str:
@@ -80,7 +80,7 @@ def _joined(*notes: str) -> str:
 
 def with_note(call: Call, note: str) -> Call:
     """Add something the staff should know."""
-    return call if note in call.note else replace(call, note=_joined(call.note, note))
+    return call if note in call.note else changed(call, note=_joined(call.note, note))
 
 
 # --- the caller's wish ----------------------------------------------------------------------
@@ -100,7 +100,7 @@ def stop_after_end(call: Call, event: AskedToStop, script: Script) -> Step:
     outcome = replace(call.outcome, notes=_joined(call.outcome.notes, "asked not to be called"))
     if outcome.result is not Result.BOOKED:
         outcome = replace(outcome, result=Result.OPTED_OUT, callback_at=None)
-    after = replace(call, awaited=None, outcome=outcome)
+    after = changed(call, awaited=None, outcome=outcome)
     return after, (Suppress(SuppressionReason.OPTED_OUT),)
 
 
@@ -150,12 +150,12 @@ def call_later(call: Call, event: AskedToCallLater, script: Script) -> Step:
 
 def call_later_at_once(call: Call, event: AskedToCallLater, script: Script) -> Step:
     """Take the time if one was named; ask for none, for the desk is about to answer."""
-    return call_later(replace(call, asked=CALL_BACK_TIME), event, script)
+    return call_later(changed(call, asked=CALL_BACK_TIME), event, script)
 
 
 def when_then(call: Call, event: Event, script: Script) -> Step:
     """Ask when to call instead."""
-    waiting = replace(call, asked=CALL_BACK_TIME)
+    waiting = changed(call, asked=CALL_BACK_TIME)
     return waiting, (ask_when(waiting, script),)
 
 
@@ -270,7 +270,7 @@ def _if_greeted(call: Call, script: Script, topic: Topic) -> tuple[Say, ...]:
 def book(call: Call, event: SlotBooked, script: Script) -> Step:
     """Tell the caller, now that it is true."""
     outcome = Outcome(Result.BOOKED, event.slot, event.appointment_id, notes=call.note)
-    after = replace(call, state=State.END, awaited=None, outcome=outcome)
+    after = changed(call, state=State.END, awaited=None, outcome=outcome)
     return after, (booked(call, script, event.slot), HangUp())
 
 
@@ -295,12 +295,12 @@ def booked_after_end(call: Call, event: SlotBooked, script: Script) -> Step | No
         callback_at=None if decides else call.outcome.callback_at,
         notes=_joined(call.outcome.notes, note),
     )
-    return replace(call, awaited=None, outcome=outcome), ()
+    return changed(call, awaited=None, outcome=outcome), ()
 
 
 def taken_after_end(call: Call, event: Event, script: Script) -> Step:
     """Nothing was booked in the end."""
-    return replace(call, awaited=None), ()
+    return changed(call, awaited=None), ()
 
 
 def held_after_end(call: Call, event: Event, script: Script) -> Step:

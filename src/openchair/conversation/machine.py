@@ -18,12 +18,12 @@ offered in a state, and the diagram. What cannot be read from it:
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from openchair.conversation import asides, exits, offering, qualifying, waiting
 from openchair.conversation.actions import Action, Refuse
-from openchair.conversation.call import Awaited, Call, State
+from openchair.conversation.call import Awaited, Call, State, changed
 from openchair.conversation.events import (
     CALLER_EVENTS,
     Agreed,
@@ -181,7 +181,7 @@ SIDE_QUESTIONS: Mapping[str | None, Row] = {
     },
     STAFF_CALL: {
         Agreed: _move(exits.staff_will_call, END),
-        Disagreed: _move(qualifying.back_to_question, QUALIFY, OFFER_SLOT, CONFIRM, END),
+        Disagreed: _move(qualifying.back_to_question, GREETING, QUALIFY, OFFER_SLOT, CONFIRM, END),
     },
 }
 """Moves that take precedence while a side question is open."""
@@ -210,7 +210,7 @@ def advance(call: Call, event: Event, script: Script) -> tuple[Call, tuple[Actio
         return step
     after = _counted(call, after, event)
     if after.turns >= script.limits.turns and after.state is not END:
-        return exits.out_of_turns(replace(call, turns=after.turns), script)
+        return exits.out_of_turns(changed(call, turns=after.turns), script)
     return after, actions
 
 
@@ -232,10 +232,10 @@ def _precedence(call: Call) -> Row:
 
 def _counted(before: Call, after: Call, event: Event) -> Call:
     if type(event) not in _CALLER_EVENTS:
-        return replace(after, turns=before.turns + 1)
+        return changed(after, turns=before.turns + 1)
     # Whoever was heard is not silent, and what did not add a miss was understood.
     missed = after.misses if after.misses > before.misses else 0
-    return replace(after, turns=before.turns + 1, misses=missed, silences=0)
+    return changed(after, turns=before.turns + 1, misses=missed, silences=0)
 
 
 def _refusal(call: Call, event: Event) -> Refuse:

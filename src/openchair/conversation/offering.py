@@ -7,7 +7,7 @@ what is to be done; None where the event, though legal in the state, is out of p
 from dataclasses import replace
 
 from openchair.conversation.actions import Action, BookSlot, HoldSlots, Refuse, Topic
-from openchair.conversation.call import Awaited, Call, State
+from openchair.conversation.call import Awaited, Call, State, changed
 from openchair.conversation.events import (
     ChoseSlot,
     Event,
@@ -30,7 +30,7 @@ def search(call: Call, script: Script, *said: Action) -> Step:
         return no_slots(call, script, *said)
     visit_type = script.visits.urgent if call.urgent else script.visit_type(call.answers)
     was_early = call.state in {State.GREETING, State.QUALIFY}
-    searching = replace(
+    searching = changed(
         call,
         state=State.QUALIFY if was_early else State.OFFER_SLOT,
         asked=None,
@@ -46,7 +46,7 @@ def search(call: Call, script: Script, *said: Action) -> Step:
 
 def hurry(call: Call, script: Script) -> Step:
     """Look for the soonest visit, with no more questions."""
-    urgent = replace(call, urgent=True, wish=replace(call.wish, soonest=True))
+    urgent = changed(call, urgent=True, wish=replace(call.wish, soonest=True))
     return search(with_note(urgent, "in pain"), script, say(call, script, Topic.URGENT))
 
 
@@ -57,7 +57,7 @@ def search_as_wished(call: Call, wished: Wish, script: Script) -> Step:
     wish = merged(call.wish, wished)
     # What was offered and fits the new wish may be offered again: it was not turned down.
     unfit = tuple(slot for slot in call.offered if not wish.allows(slot.start))
-    return search(replace(_rejecting(call, unfit), wish=wish), script)
+    return search(changed(_rejecting(call, unfit), wish=wish), script)
 
 
 def merged(old: Wish, new: Wish) -> Wish:
@@ -82,11 +82,11 @@ def slots_held(call: Call, event: SlotsHeld, script: Script) -> Step | None:
     if call.awaited is not Awaited.SLOTS:
         return None
     if call.overtaken:
-        return replace(call, overtaken=call.overtaken - 1), ()
+        return changed(call, overtaken=call.overtaken - 1), ()
     slots = tuple(slot for slot in event.slots if slot.key not in call.rejected)
     if not slots:
         return no_slots(call, script)
-    offering = replace(call, state=State.OFFER_SLOT, awaited=None, offered=slots)
+    offering = changed(call, state=State.OFFER_SLOT, awaited=None, offered=slots)
     return offering, (offer(offering, script),)
 
 
@@ -102,7 +102,7 @@ def agree_to_offer(call: Call, event: Event, script: Script) -> Step:
     """Take a yes to one slot as the choice; a yes to several says nothing yet."""
     if len(call.offered) == 1:
         return _choose(call, call.offered[0], script)
-    missed = replace(call, misses=call.misses + 1)
+    missed = changed(call, misses=call.misses + 1)
     if missed.misses >= script.limits.misses:
         return not_understood(missed, script)
     return missed, (offer(missed, script, key="which"),)
@@ -123,13 +123,13 @@ def other_slots(call: Call, event: Event, script: Script) -> Step:
 
 
 def _choose(call: Call, slot: Slot, script: Script) -> Step:
-    chosen = replace(call, state=State.CONFIRM, asked=None, chosen=slot)
+    chosen = changed(call, state=State.CONFIRM, asked=None, chosen=slot)
     return chosen, (read_back(chosen, script, slot),)
 
 
 def _rejecting(call: Call, slots: tuple[Slot, ...]) -> Call:
     fresh = (slot.key for slot in slots if slot.key not in call.rejected)
-    return replace(call, rejected=(*call.rejected, *fresh))
+    return changed(call, rejected=(*call.rejected, *fresh))
 
 
 # --- confirming -----------------------------------------------------------------------------
@@ -138,7 +138,7 @@ def _rejecting(call: Call, slots: tuple[Slot, ...]) -> Call:
 def confirm(call: Call, event: Event, script: Script) -> Step:
     """Book the slot that was read back. Nothing is promised until the desk says so."""
     assert call.chosen is not None
-    return replace(call, awaited=Awaited.BOOKING), (BookSlot(call.chosen),)
+    return changed(call, awaited=Awaited.BOOKING), (BookSlot(call.chosen),)
 
 
 def not_that_one(call: Call, event: Event, script: Script) -> Step:
@@ -148,7 +148,7 @@ def not_that_one(call: Call, event: Event, script: Script) -> Step:
     rejecting = _rejecting(call, (call.chosen,))
     if not rest:
         return search(rejecting, script)
-    offering = replace(rejecting, state=State.OFFER_SLOT, chosen=None, offered=rest)
+    offering = changed(rejecting, state=State.OFFER_SLOT, chosen=None, offered=rest)
     return offering, (offer(offering, script),)
 
 
@@ -161,7 +161,7 @@ def slot_taken(call: Call, event: SlotTaken, script: Script) -> Step | None:
     """Say so, and look for others."""
     if not _is_awaited(call, event.slot):
         return None
-    gone = replace(_rejecting(call, (event.slot,)), awaited=None)
+    gone = changed(_rejecting(call, (event.slot,)), awaited=None)
     return search(gone, script, say(call, script, Topic.SLOT_TAKEN))
 
 

@@ -1,9 +1,7 @@
 """The script's questions: asked in its order, skipping what the caller said unasked."""
 
-from dataclasses import replace
-
 from openchair.conversation.asides import miss
-from openchair.conversation.call import Awaited, Call, State
+from openchair.conversation.call import Awaited, Call, State, changed
 from openchair.conversation.events import Event, GaveAnswer, WishedTime
 from openchair.conversation.exits import Step
 from openchair.conversation.offering import hurry, merged, search, search_as_wished
@@ -39,7 +37,7 @@ def wish(call: Call, event: WishedTime, script: Script) -> Step:
     """Keep when the caller would like to come; look again if slots were offered already."""
     if call.state not in {State.GREETING, State.QUALIFY}:
         return _wish_again(call, event, script)
-    wished = replace(call, wish=merged(call.wish, event.wish))
+    wished = changed(call, wish=merged(call.wish, event.wish))
     if script.wish_question is not None:
         wished = keep(wished, script.wish_question, wish_in_words(wished.wish))
     if call.awaited is Awaited.SLOTS:
@@ -49,13 +47,15 @@ def wish(call: Call, event: WishedTime, script: Script) -> Step:
 
 def back_to_question(call: Call, event: Event, script: Script) -> Step:
     """Go back to where the call stood before the staff's call was offered."""
-    return _go_on(call, call, script)
+    if call.state is State.QUALIFY:
+        return _next_question(call, script)
+    return _back(call, script)
 
 
 def keep(call: Call, question: str, value: str) -> Call:
     """Keep an answer; a later one replaces it."""
     others = tuple(kept for kept in call.answers if kept[0] != question)
-    return replace(call, answers=(*others, (question, value)))
+    return changed(call, answers=(*others, (question, value)))
 
 
 def _asked(call: Call, script: Script) -> Question | None:
@@ -74,7 +74,7 @@ def _answer(call: Call, question: Question | None, value: str | None, script: Sc
 def _wish_again(call: Call, event: WishedTime, script: Script) -> Step:
     fits = call.chosen is not None and event.wish.allows(call.chosen.start)
     if fits and event.wish != Wish():
-        return call, repeat(call, script)
+        return _back(call, script)
     return search_as_wished(call, event.wish, script)
 
 
@@ -85,7 +85,11 @@ def _go_on(call: Call, before: Call, script: Script) -> Step:
     wanted = script.visit_type(call.answers)
     if wanted != script.visit_type(before.answers) and not call.urgent:
         return search(call, script)
-    back = replace(call, asked=None)
+    return _back(call, script)
+
+
+def _back(call: Call, script: Script) -> Step:
+    back = changed(call, asked=None)
     return back, repeat(back, script)
 
 
@@ -94,5 +98,5 @@ def _next_question(call: Call, script: Script) -> Step:
     key = next((key for key in script.order if key not in answered), None)
     if key is None:
         return search(call, script)
-    asking = replace(call, state=State.QUALIFY, asked=key)
+    asking = changed(call, state=State.QUALIFY, asked=key)
     return asking, (acknowledge_and_ask(asking, script, key),)

@@ -1,9 +1,7 @@
 """What callers say while the desk is being waited for: a moment in which little can be promised."""
 
-from dataclasses import replace
-
 from openchair.conversation.actions import Topic
-from openchair.conversation.call import Call
+from openchair.conversation.call import Call, changed
 from openchair.conversation.events import (
     Event,
     FellSilent,
@@ -34,12 +32,12 @@ def note_pain(call: Call, event: ReportedEmergency, script: Script) -> Step:
     """Note pain that was spoken of while a slot was being booked."""
     if event.severity is Severity.LIFE_THREATENING:
         return call_911(call, script)
-    return with_note(replace(call, urgent=True), "in pain"), ()
+    return with_note(changed(call, urgent=True), "in pain"), ()
 
 
 def still_waiting(call: Call, event: FellSilent, script: Script) -> Step:
     """Ask for patience; a desk that does not answer has failed."""
-    quiet = replace(call, silences=call.silences + 1)
+    quiet = changed(call, silences=call.silences + 1)
     if quiet.silences >= script.limits.silences:
         return failed(quiet, "the desk did not answer", script)
     return quiet, (say(quiet, script, Topic.WAIT),)
