@@ -36,12 +36,16 @@ class Topic(StrEnum):
     """The reply to a caller's question."""
     NOT_UNDERSTOOD = "not_understood"
     STILL_THERE = "still_there"
+    WAIT = "wait"
+    """One moment: the desk is still looking."""
     URGENT = "urgent"
     CALL_911 = "call_911"
     OPTED_OUT = "opted_out"
     WRONG_NUMBER = "wrong_number"
     SOMEONE_ELSE = "someone_else"
     TRANSFER = "transfer"
+    OFFER_PERSON = "offer_person"
+    """Whether the clinic's staff shall call about what the script cannot answer."""
     PERSON_WILL_CALL = "person_will_call"
     ASK_WHEN = "ask_when"
     """When a better time to call would be."""
@@ -71,12 +75,15 @@ class Say(Action):
 class HoldSlots(Action):
     """Find up to `count` free slots near the wish and hold them for this call.
 
-    Answered by SlotsHeld or NoSlotsFound. Earlier holds of the call are released.
+    Answered by one SlotsHeld or NoSlotsFound each, in the order asked. Earlier holds of the call
+    are released.
     """
 
     visit_type: str
     wish: Wish
     count: int
+    avoid: tuple[str, ...] = ()
+    """Keys of slots that were turned down or are gone: not to be offered again."""
 
 
 @dataclass(frozen=True, slots=True)

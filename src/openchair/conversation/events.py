@@ -158,6 +158,16 @@ class WasUnclear(Event):
     """Something was said that could not be understood."""
 
 
+@dataclass(frozen=True, slots=True)
+class SpokeLanguage(Event):
+    """The caller speaks, or asks to speak, another of the script's languages."""
+
+    language: str
+    """`en` or `es`."""
+    alone: bool = True
+    """Whether that is all the caller meant, so that what was asked must be asked again."""
+
+
 # --- the desk -------------------------------------------------------------------------------
 
 
@@ -186,3 +196,23 @@ class SlotTaken(Event):
     """The slot went to somebody else before it could be booked."""
 
     slot: Slot
+
+
+CALLER_EVENTS: tuple[type[Event], ...] = (
+    Agreed,
+    Disagreed,
+    GaveAnswer,
+    WishedTime,
+    ChoseSlot,
+    AskedQuestion,
+    ReportedEmergency,
+    AskedToStop,
+    ReachedWrongNumber,
+    ReachedSomeoneElse,
+    WasNotInterested,
+    AskedForPerson,
+    AskedToCallLater,
+    WasUnclear,
+    SpokeLanguage,
+)
+"""What a caller's words, or a language model that heard them, may bring."""

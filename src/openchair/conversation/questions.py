@@ -3,6 +3,11 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+CALL_BACK_TIME = "call_back_time"
+"""The side question when a better time to call would be, as `Call.asked` and `Say.question`."""
+STAFF_CALL = "staff_call"
+"""The side question whether the clinic's staff shall call: yes or no."""
+
 
 class QuestionKind(StrEnum):
     """What kind of answer a question wants."""
