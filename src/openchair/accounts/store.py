@@ -180,9 +180,13 @@ def create_key(  # noqa: PLR0913 - a key is all of this
 ) -> tuple[ApiKey, str]:
     """Add a key for a client; return its row and the key itself, which is not kept.
 
-    The same `entropy` gives the same key: a repeated request can be answered as before.
+    The same `entropy` gives the same key: a repeated request can be answered as before. Raises
+    ConflictError when that key was made too long ago for its answer to be known.
     """
     made: NewKey = new_key(entropy)
+    known = sa.select(col(ApiKey.id)).where(col(ApiKey.key_hash) == made.digest)
+    if entropy and session.scalar(known) is not None:
+        raise ConflictError("An earlier request made this key; make another.", code="key_exists")
     row = ApiKey(
         id=ids.new("key"),
         client_id=client_id,

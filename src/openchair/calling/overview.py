@@ -225,6 +225,13 @@ def suppressions(session: Session, client_id: str, page: Page) -> Listing[Suppre
     return _cut(items, page.limit, total, lambda item: (item.created_at, item.phone))
 
 
+def suppression(session: Session, client_id: str, phone: str) -> SuppressionItem | None:
+    """Return what is known of one suppressed number."""
+    where = (col(Suppression.client_id) == client_id, col(Suppression.phone) == phone)
+    row = session.execute(sa.select(*_SUPPRESSION).where(*where)).first()
+    return SuppressionItem(*row) if row else None
+
+
 def appointments(
     session: Session,
     client_id: str,
@@ -276,6 +283,16 @@ def _then(place: Place, moment: Any) -> sa.Tuple:
 def _cut(items: Sequence[Any], limit: int, total: int, place: Any) -> Listing[Any]:
     following = place(items[limit - 1]) if len(items) > limit else None
     return Listing(items[:limit], following, total)
+
+
+def open_calls(session: Session) -> dict[str, int]:
+    """Return how many calls of all clients wait and run, from the indexes of just those."""
+    counted = {}
+    for status in (CallStatus.QUEUED, CallStatus.IN_PROGRESS):
+        # Written as the partial indexes have it, so that ended calls are not looked at.
+        where = sa.literal_column("call.status") == sa.literal_column(f"'{status.value}'")
+        counted[status.value] = _count(session, where, Call)
+    return counted
 
 
 # --- news -----------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ costs what page 1 costs and nothing is shown twice while rows are added.
 """
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
@@ -325,19 +325,14 @@ def batch_ids(session: Session, client_id: str) -> list[str]:
     return list(session.scalars(statement))
 
 
-def all_calls(session: Session, client_id: str, batch_id: str, chunk: int) -> Iterator[CallItem]:
-    """Yield every call of a batch, reading a chunk at a time."""
-    where = (col(Call.client_id) == client_id, col(Call.batch_id) == batch_id)
+def chunk_of_calls(
+    session: Session, client_id: str, batch_id: str, after: Place | None, limit: int
+) -> list[CallItem]:
+    """Return a batch's next calls in the order in which they were queued, to read it whole."""
     place = sa.tuple_(col(Call.created_at), col(Call.id))
-    after: Place | None = None
-    while True:
-        statement = _items().where(*where)
-        if after is not None:
-            then = sa.tuple_(sa.literal(after[0], Call.created_at.type), sa.literal(after[1]))  # type: ignore[attr-defined]
-            statement = statement.where(place > then)
-        statement = statement.order_by(col(Call.created_at), col(Call.id)).limit(chunk)
-        items = [_item(row) for row in session.execute(statement)]
-        yield from items
-        if len(items) < chunk:
-            return
-        after = (items[-1].created_at, items[-1].id)
+    statement = _items().where(col(Call.client_id) == client_id, col(Call.batch_id) == batch_id)
+    if after is not None:
+        then = sa.tuple_(sa.literal(after[0], Call.created_at.type), sa.literal(after[1]))  # type: ignore[attr-defined]
+        statement = statement.where(place > then)
+    statement = statement.order_by(col(Call.created_at), col(Call.id)).limit(limit)
+    return [_item(row) for row in session.execute(statement)]
