@@ -1,0 +1,105 @@
+"""Live events of a client, as server-sent events."""
+
+import json
+from collections.abc import AsyncIterator
+from typing import Annotated
+
+import anyio
+from fastapi import APIRouter, Depends, Header, Query, Request
+from starlette.responses import StreamingResponse
+
+from openchair.calling.overview import News
+from openchair.web.auth import CanReadCalls
+from openchair.web.errors import Refusal, documented
+from openchair.web.feed import Feed, Listener
+
+ALIVE_SECONDS = 15
+LONGEST_SECONDS = 600
+"""A stream ends after ten minutes: coming back asks for the right to listen again."""
+_MOST = 2**53
+
+router = APIRouter(prefix="/api/clients/{client_id}", tags=["events"])
+
+
+async def _feed(request: Request) -> Feed:
+    feed: Feed = request.app.state.feed
+    if feed.is_full:
+        detail = "Too many are listening here; try again."
+        raise Refusal(503, "busy", detail, {"Retry-After": "5"})
+    return feed
+
+
+@router.get(
+    "/events",
+    response_class=StreamingResponse,
+    responses={
+        200: {
+            "description": "`call` events `{call_id, kind, source, at}`; `reset`: look afresh.",
+            "content": {"text/event-stream": {"schema": {"type": "string"}}},
+        },
+        **documented(401, 404, 422, 503),
+    },
+    summary="Live events",
+)
+async def listen(
+    access: CanReadCalls,
+    feed: Annotated[Feed, Depends(_feed)],
+    since: Annotated[
+        int | None, Query(ge=0, le=_MOST, description="The event id seen last.")
+    ] = None,
+    last_event_id: Annotated[str | None, Header(max_length=20)] = None,
+) -> StreamingResponse:
+    """Tell, as it happens, that something happened to a call; read the call to see what."""
+    start = since
+    if last_event_id and last_event_id.isascii() and last_event_id.isdigit():
+        start = int(last_event_id)
+    return StreamingResponse(
+        stream(feed, access.client_id, start),
+        media_type="text/event-stream",
+        headers={"X-Accel-Buffering": "no"},
+    )
+
+
+async def stream(
+    feed: Feed, client_id: str, start: int | None, *, seconds: float = LONGEST_SECONDS
+) -> AsyncIterator[str]:
+    """Yield a client's news as server-sent events, from a line of the ledger on."""
+    with feed.listening(client_id) as listener:
+        newest = await feed.newest()
+        known = newest if start is None else start
+        yield f"retry: 2000\nid: {known}\nevent: hello\ndata: {{}}\n\n"
+        missed = await feed.catch_up(client_id, known)
+        if missed is None:
+            yield f"id: {newest}\nevent: reset\ndata: {{}}\n\n"
+        told = set()
+        for news in missed or ():
+            told.add(news.id)
+            yield _event(news)
+        with anyio.move_on_after(seconds):
+            async for text in _live(listener, told):
+                yield text
+
+
+async def _live(listener: Listener, told: set[int]) -> AsyncIterator[str]:
+    while True:
+        news = None
+        with anyio.move_on_after(ALIVE_SECONDS):
+            try:
+                news = await listener.news.receive()
+            except anyio.EndOfStream:
+                yield "event: reset\ndata: {}\n\n"
+                return
+        if news is None:
+            yield ": alive\n\n"
+        elif news.id not in told:
+            yield _event(news)
+
+
+def _event(news: News) -> str:
+    data = {
+        "call_id": news.call_id,
+        "kind": news.kind,
+        "source": news.source,
+        "at": news.at.isoformat(),
+    }
+    return f"id: {news.id}\nevent: call\ndata: {json.dumps(data)}\n\n"

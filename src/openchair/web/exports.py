@@ -1,0 +1,161 @@
+"""Exports: every call of a client as CSV or JSON, streamed, a chunk in memory at a time."""
+
+import csv
+import io
+import unicodedata
+from collections.abc import Iterator
+from enum import StrEnum
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from starlette.responses import StreamingResponse
+
+from openchair.calling import overview, reports
+from openchair.calling.reports import CallItem as Row
+from openchair.db import Database
+from openchair.errors import NotFoundError
+from openchair.web.auth import CanReadCalls, Has, is_id
+from openchair.web.errors import documented
+from openchair.web.schemas import CallItem
+
+_CHUNK = 1000
+_FORMULA = frozenset("=+-@|%")
+
+COLUMNS = (
+    "call_id",
+    "batch_id",
+    "lead_id",
+    "name",
+    "phone",
+    "email",
+    "source_url",
+    "attempt",
+    "status",
+    "result",
+    "booked_slot",
+    "callback_at",
+    "notes",
+    "lead_notes",
+    "transcript",
+    "created_at",
+    "updated_at",
+)
+
+router = APIRouter(prefix="/api/clients/{client_id}", tags=["calls"])
+
+
+class Format(StrEnum):
+    """What an export looks like."""
+
+    CSV = "csv"
+    JSON = "json"
+
+
+@router.get(
+    "/export",
+    response_class=StreamingResponse,
+    responses={
+        200: {
+            "description": "Every call: CSV, or a JSON array of items as in lists.",
+            "content": {"text/csv": {}, "application/json": {}},
+        },
+        **documented(401, 404, 422),
+    },
+    summary="Export calls",
+)
+def export(
+    services: Has,
+    access: CanReadCalls,
+    format: Annotated[Format, Query()] = Format.CSV,  # noqa: A002 - the contract's name
+    batch_id: Annotated[str | None, Query(description="Only this batch's.")] = None,
+) -> StreamingResponse:
+    """Export a client's calls with their leads and results, oldest batch first."""
+    with services.database.reading() as session:
+        if batch_id is None:
+            batches = reports.batch_ids(session, access.client_id)
+        elif is_id(batch_id) and overview.batch(session, access.client_id, batch_id):
+            batches = [batch_id]
+        else:
+            raise NotFoundError
+    rows = _rows(services.database, access.client_id, batches)
+    text, kind = (
+        (_csv(rows), "text/csv") if format is Format.CSV else (_json(rows), "application/json")
+    )
+    name = f'attachment; filename="calls.{format.value}"'
+    return StreamingResponse(text, media_type=kind, headers={"Content-Disposition": name})
+
+
+def _rows(database: Database, client_id: str, batches: list[str]) -> Iterator[Row]:
+    for batch_id in batches:
+        after = None
+        while True:
+            # A transaction a chunk: a slow reader must not keep old rows alive for minutes.
+            with database.reading() as session:
+                found = reports.chunk_of_calls(session, client_id, batch_id, after, _CHUNK)
+            yield from found
+            if len(found) < _CHUNK:
+                break
+            after = (found[-1].created_at, found[-1].id)
+
+
+def _csv(rows: Iterator[Row]) -> Iterator[str]:
+    buffer = io.StringIO()
+    writer = csv.writer(buffer)
+    writer.writerow(COLUMNS)
+    for row in rows:
+        writer.writerow(_cells(row))
+        if buffer.tell() > 1 << 16:
+            yield _taken(buffer)
+    yield _taken(buffer)
+
+
+def _taken(buffer: io.StringIO) -> str:
+    text = buffer.getvalue()
+    buffer.seek(0)
+    buffer.truncate()
+    return text
+
+
+def _cells(row: Row) -> list[str]:
+    lead, result = row.lead, row.result
+    callback_at = result.callback_at.isoformat() if result and result.callback_at else ""
+    return [
+        row.id,
+        row.batch_id,
+        lead.id,
+        safe_cell(lead.name),
+        lead.phone,  # digits after a plus: a spreadsheet makes a number of it, never a formula
+        safe_cell(lead.email),
+        safe_cell(lead.source_url),
+        str(row.attempt),
+        row.status,
+        result.result if result else "",
+        (result.booked_slot if result else None) or "",
+        callback_at,
+        safe_cell(result.notes if result else ""),
+        safe_cell(lead.notes),
+        safe_cell(result.transcript if result else ""),
+        row.created_at.isoformat(),
+        row.updated_at.isoformat(),
+    ]
+
+
+def safe_cell(text: str) -> str:
+    """Return text that no spreadsheet takes for a formula.
+
+    What counts is the first character a spreadsheet sees: after blanks and line breaks, and with
+    full-width forms folded.
+    """
+    seen = unicodedata.normalize("NFKC", text).lstrip().lstrip("\x00\ufeff\u200b")
+    if (seen and seen[0] in _FORMULA) or text[:1] in {"\t", "\r", "\x00"}:
+        return f"'{text}"
+    return text
+
+
+def _json(rows: Iterator[Row]) -> Iterator[str]:
+    yield "["
+    separator = ""
+    for row in rows:
+        yield separator + CallItem.model_validate(row).model_dump_json()
+        separator = ",\n"
+    yield "]"
