@@ -8,9 +8,9 @@ from bisect import bisect
 from itertools import accumulate
 from random import Random
 
-from openchair.conversation.caller import Caller
 from openchair.simulation.chance import happens, seeded
 from openchair.simulation.life import life_of
+from openchair.simulation.patient import Patient
 from openchair.simulation.personas import NAMES, PERSONAS, Persona, named
 from openchair.simulation.speech import Speech
 
@@ -31,7 +31,7 @@ def who_picks_up(
     language: str = "en",
     attempt: int = 1,
     persona: str | None = None,
-) -> Caller:
+) -> Patient:
     """Return the person with this seed, ready to pick up; `persona` forces a kind by name.
 
     Raises ValueError for a persona nobody knows.

@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from openchair.conversation.call import Result
-from openchair.conversation.caller import Caller
 from openchair.simulation.life import Life
 from openchair.simulation.patient import Patient
 from openchair.simulation.speech import PLAIN, Manner, Speech
@@ -32,7 +31,7 @@ from openchair.simulation.willing import (
 )
 from openchair.simulation.wording import Phrases, Wording
 
-Make = Callable[[Life, Speech], Caller]
+Make = Callable[[Life, Speech], Patient]
 Means = Callable[[Wording], Phrases]
 
 
@@ -78,7 +77,7 @@ _AGREEABLE = "agreeable"
 # The weights say who picks up when a clinic calls back people who asked for a visit. They are
 # chosen to keep every path of a call busy, not measured.
 PERSONAS = (
-    Persona(_AGREEABLE, "Asked for a visit and is glad of the call.", 27, Patient, _BOOKED),
+    Persona(_AGREEABLE, "Asked for a visit and is glad of the call.", 24, Patient, _BOOKED),
     Persona(
         "hurried",
         "Has a minute and answers in a word.",
@@ -90,7 +89,7 @@ PERSONAS = (
     Persona(
         "chatty",
         "Tells everything at once, and about the dog.",
-        7,
+        6.7,
         Chatty,
         _BOOKED,
         manner=_TALKS_MUCH,

@@ -4,6 +4,7 @@ import datetime as dt
 import unicodedata
 from collections.abc import Iterator
 from random import Random
+from typing import TypedDict
 
 from openchair.simulation.chance import happens, seeded
 
@@ -72,10 +73,30 @@ _LINES = tuple(n for n in (*range(100, 10_000), *range(100)) if n != _DIRECTORY_
 _SPANISH_SHARE = 0.25
 _OTHER_SCRIPT_SHARE = 0.05
 
-Lead = dict[str, object]
+
+class Consent(TypedDict):
+    """What the form said when the lead sent it."""
+
+    level: str
+    at: str
+    text: str
+    url: str
 
 
-def sample_leads(n: int, seed: int, *, now: dt.datetime = NOW) -> list[Lead]:
+class SampleLead(TypedDict):
+    """A lead in the fields of an upload."""
+
+    name: str
+    phone: str
+    email: str
+    source_url: str
+    notes: str
+    language: str
+    inquired_at: str
+    consent: Consent
+
+
+def sample_leads(n: int, seed: int, *, now: dt.datetime = NOW) -> list[SampleLead]:
     """Make up `n` leads, each with a number of its own, who asked for a visit before `now`.
 
     The fields are those of an upload. Raises ValueError where 555 has no more numbers.
@@ -100,7 +121,7 @@ def _phones(n: int, rng: Random) -> Iterator[str]:
             return
 
 
-def _lead(phone: str, rng: Random, now: dt.datetime) -> Lead:
+def _lead(phone: str, rng: Random, now: dt.datetime) -> SampleLead:
     language = "es" if happens(rng, _SPANISH_SHARE) else "en"
     name = _name(language, rng)
     asked_at = (now - dt.timedelta(minutes=rng.randint(60, 60 * 24 * 30))).isoformat()
