@@ -55,6 +55,8 @@ class DialRequest:
     """Chooses the simulated person; carriers ignore it."""
     lead_name: str = ""
     language: str = "en"
+    attempt: int = 1
+    """Which attempt for the lead this is: the same person, on another day."""
 
 
 @dataclass(frozen=True, slots=True)
