@@ -7,31 +7,18 @@ it is old enough, so each code can say when.
 
 import datetime as dt
 from collections.abc import Iterator
-from typing import Protocol
 
-from openchair.compliance.law import CapRule, Lift
+from openchair.compliance.case import Case
+from openchair.compliance.law import CapRule
 from openchair.compliance.snapshot import Snapshot
 from openchair.compliance.verdict import Code, Severity
 
 _DAY = 24
 
 
-class Attempt(Protocol):
-    """What a cap needs to know of the case at hand."""
-
-    @property
-    def snapshot(self) -> Snapshot: ...
-    @property
-    def now(self) -> dt.datetime: ...
-    @property
-    def lifts(self) -> frozenset[Lift]: ...
-
-
-def check_caps(rows: tuple[CapRule, ...], case: Attempt) -> Iterator[Code]:
+def check_caps(rows: tuple[CapRule, ...], case: Case) -> Iterator[Code]:
     """Hold a call that would be one too many under a law."""
     history = case.snapshot.history
-    if not history:
-        return
     for row in rows:
         if row.lifted_by & case.lifts:
             continue
@@ -51,8 +38,6 @@ def check_caps(rows: tuple[CapRule, ...], case: Attempt) -> Iterator[Code]:
 
 def check_policy_caps(snapshot: Snapshot, now: dt.datetime) -> Iterator[Code]:
     """Hold a call that would be one too many, or one too soon, for the clinic's own pace."""
-    if not snapshot.history:
-        return
     for cap in snapshot.policy.caps:
         free = free_again(snapshot.history, cap.calls, cap.hours)
         if free and free > now:

@@ -8,9 +8,9 @@ counts on the local dates on which it is in force.
 
 import datetime as dt
 import functools
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from openchair.compliance.law import (
     FEDERAL_HOLIDAYS,
@@ -19,16 +19,14 @@ from openchair.compliance.law import (
     Ruleset,
     WindowRule,
 )
-from openchair.compliance.snapshot import Policy, Purpose, Span
+from openchair.compliance.snapshot import NO_POLICY, Policy, Purpose, Span
 from openchair.compliance.verdict import Code, Severity
 from openchair.compliance.zones import zone_info
 
 _MINUTE, _HOUR = 60, 3600
-Seconds = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(NamedTuple):
     """Which rules of the clock a call must keep; equal calls share one calendar."""
 
     states: frozenset[str]
@@ -36,6 +34,23 @@ class Kept:
     lifts: frozenset[Lift]
     policy: Policy
     guard_minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """One rule on one day: the code it gives outside its seconds. Without seconds: all day."""
+
+    code: Code
+    start: int = 0
+    end: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One date: the seconds that every rule allows, None when there are none, and the rules."""
+
+    span: tuple[int, int] | None
+    tests: tuple[Test, ...]
 
 
 class Calendar:
@@ -46,83 +61,71 @@ class Calendar:
         windows: tuple[WindowRule, ...],
         holidays: tuple[HolidayRule, ...],
         ruleset: Ruleset,
-        guard_minutes: int,
-        days_off: frozenset[dt.date] = frozenset(),
+        kept: Kept,
     ) -> None:
         self._windows = windows
         self._holidays = [(rule, ruleset.holidays[rule.days]) for rule in holidays]
-        self._days_off = days_off
-        self._guard = guard_minutes * _MINUTE
-        self._spans: dict[dt.date, Seconds | None] = {}
+        self._days_off = kept.policy.days_off
+        self._guard_minutes = kept.guard_minutes
+        self._days: dict[dt.date, Day] = {}
 
-    def span(self, day: dt.date) -> Seconds | None:
-        """Return the seconds of a day between which every rule allows calls; None: it is off."""
-        if day not in self._spans:
-            self._spans[day] = self._cut(day)
-        return self._spans[day]
+    def day(self, date: dt.date) -> Day:
+        """Return what the rules say of a date; worked out once."""
+        day = self._days.get(date)
+        if day is None:
+            day = self._days[date] = self._worked_out(date)
+        return day
 
-    def _cut(self, day: dt.date) -> Seconds | None:
-        if day in self._days_off or any(self._closed_by(day)):
-            return None
-        start, end = 0, 24 * _HOUR
+    def _worked_out(self, date: dt.date) -> Day:
+        tests = (*self._holiday_tests(date), *self._window_tests(date))
+        start = max((test.start for test in tests), default=0)
+        end = min((test.end for test in tests), default=24 * _HOUR)
+        return Day((start, end) if start < end else None, tests)
+
+    def _holiday_tests(self, date: dt.date) -> Iterator[Test]:
+        if date in self._days_off:
+            yield Test(Code("HOLIDAY_POLICY", Severity.WAIT, "clinic policy", "client.days_off"))
+        for rule, days in self._holidays:
+            if date in days and rule.in_force(date):
+                yield Test(_code(rule, f"HOLIDAY_{rule.place}", days[date], "no calls that day"))
+
+    def _window_tests(self, date: dt.date) -> Iterator[Test]:
         for rule in self._windows:
-            if not rule.in_force(day):
+            if not rule.in_force(date):
                 continue
-            span = rule.span(day.weekday())
+            place = f"{rule.place}{rule.overlay}"
+            span = rule.span(date.weekday())
             if span is None:
-                return None
-            start, end = max(start, _seconds(span[0])), min(end, self._end(span))
-        return (start, end) if start < end else None
-
-    def _end(self, span: Span) -> int:
-        return _seconds(span[1]) - self._guard
-
-    def _closed_by(self, day: dt.date) -> Iterator[HolidayRule]:
-        return (rule for rule, days in self._holidays if day in days and rule.in_force(day))
+                yield Test(_code(rule, f"DAY_{place}", f"{date:%A}", "no calls that day"))
+            else:
+                end = _seconds(span[1]) - self._guard_minutes * _MINUTE
+                code = _code(rule, f"WINDOW_{place}", "", _hours(span, self._guard_minutes))
+                yield Test(code, _seconds(span[0]), end)
 
     def objections(self, local: dt.datetime, zone: str) -> Iterator[Code]:
         """Give a code for every rule that this local time offends."""
-        day, seconds = local.date(), _seconds(local.time())
+        seconds = _seconds(local)
         clock = local.isoformat(timespec="seconds")
-        if day in self._days_off:
-            yield Code("HOLIDAY_POLICY", Severity.WAIT, "clinic policy", "", zone, clock)
-        for rule, days in self._holidays:
-            if day in days and rule.in_force(day):
-                name = f"HOLIDAY_{rule.place}"
-                yield _code(rule, name, zone, clock, days[day], "no calls on this day")
-        for window in self._windows:
-            if window.in_force(day):
-                yield from self._window_objections(window, day, seconds, zone, clock)
-
-    def _window_objections(
-        self, rule: WindowRule, day: dt.date, seconds: int, zone: str, clock: str
-    ) -> Iterator[Code]:
-        span = rule.span(day.weekday())
-        if span is None:
-            name = f"DAY_{rule.place}{rule.overlay}"
-            yield _code(rule, name, zone, clock, f"{day:%A}", "no calls on this day")
-        elif not _seconds(span[0]) <= seconds < self._end(span):
-            name = f"WINDOW_{rule.place}{rule.overlay}"
-            yield _code(rule, name, zone, clock, clock[11:19], _hours(span, self._guard))
+        for test in self.day(local.date()).tests:
+            if not test.start <= seconds < test.end:
+                code, observed = test.code, test.code.observed or clock[11:19]
+                yield Code(*code[:4], zone, clock, observed, code.limit)
 
 
-def _code(
-    rule: WindowRule | HolidayRule, name: str, zone: str, clock: str, observed: str, limit: str
-) -> Code:
-    return Code(name, Severity.WAIT, rule.citation, rule.id, zone, clock, observed, limit)
+def _code(rule: WindowRule | HolidayRule, name: str, observed: str, limit: str) -> Code:
+    return Code(name, Severity.WAIT, rule.citation, rule.id, observed=observed, limit=limit)
 
 
 def _hours(span: Span, guard: int) -> str:
     hours = f"{span[0]:%H:%M}-{span[1]:%H:%M}"
-    return f"{hours}, begun {guard // _MINUTE} minutes before the end" if guard else hours
+    return f"{hours}, begun {guard} minutes before the end" if guard else hours
 
 
-def _seconds(time: dt.time) -> int:
+def _seconds(time: dt.time | dt.datetime) -> int:
     return time.hour * _HOUR + time.minute * _MINUTE + time.second
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A clock by which a call must be lawful."""
 
     name: str
@@ -130,30 +133,30 @@ class Place:
     calendar: Calendar
 
 
-def places(kept: Kept, zones: tuple[str, ...], ruleset: Ruleset) -> list[Place]:
+@functools.lru_cache(maxsize=8192)
+def places(kept: Kept, zones: tuple[str, ...], ruleset: Ruleset) -> tuple[Place, ...]:
     """Return every clock a call must keep: its zones', and those that a law names itself."""
-    common, fixed = calendars(kept, ruleset)
+    common, fixed = _calendars(kept, ruleset)
     own = [Place(name, zone, common) for name in zones if (zone := zone_info(name))]
-    return own + list(fixed)
+    return (*own, *fixed)
 
 
 @functools.lru_cache(maxsize=4096)
-def calendars(kept: Kept, ruleset: Ruleset) -> tuple[Calendar, tuple[Place, ...]]:
+def _calendars(kept: Kept, ruleset: Ruleset) -> tuple[Calendar, tuple[Place, ...]]:
     """Return the calendar that holds in every zone, and the clocks with calendars of their own."""
     windows = [*_held(kept, ruleset, WindowRule), *_policy_windows(kept.policy)]
     holidays = (*_held(kept, ruleset, HolidayRule), *_policy_holidays(kept.policy))
     floating = tuple(rule for rule in windows if rule.utc_offset_hours is None)
-    guard, days_off = kept.guard_minutes, kept.policy.days_off
     fixed = [
         Place(
             f"UTC{rule.utc_offset_hours:+d}",
             dt.timezone(dt.timedelta(hours=rule.utc_offset_hours)),
-            Calendar((rule,), (), ruleset, guard),
+            Calendar((rule,), (), ruleset, kept._replace(policy=NO_POLICY)),
         )
         for rule in windows
         if rule.utc_offset_hours is not None
     ]
-    return Calendar(floating, holidays, ruleset, guard, days_off), tuple(fixed)
+    return Calendar(floating, holidays, ruleset, kept), tuple(fixed)
 
 
 R = TypeVar("R", WindowRule, HolidayRule)
@@ -203,7 +206,7 @@ def _policy_holidays(policy: Policy) -> list[HolidayRule]:
 
 
 def first_opening(
-    clocks: list[Place], start: dt.datetime, horizon: dt.datetime
+    clocks: Sequence[Place], start: dt.datetime, horizon: dt.datetime
 ) -> dt.datetime | None:
     """Return the first instant from `start` on at which every clock allows calls.
 
@@ -226,9 +229,9 @@ def first_opening(
 
 def _next_opening(place: Place, instant: dt.datetime, horizon: dt.datetime) -> dt.datetime | None:
     local = instant.astimezone(place.zone)
-    day, seconds = local.date(), _seconds(local.time())
+    day, seconds = local.date(), _seconds(local)
     while True:
-        span = place.calendar.span(day)
+        span = place.calendar.day(day).span
         if span is not None and seconds < span[1]:
             if span[0] <= seconds:
                 return instant
@@ -245,20 +248,20 @@ def _instant(day: dt.date, seconds: int, zone: dt.tzinfo) -> dt.datetime:
     return (midnight + dt.timedelta(seconds=seconds)).astimezone(dt.UTC)
 
 
-def seconds_left(clocks: list[Place], instant: dt.datetime) -> int | None:
+def seconds_left(clocks: Sequence[Place], instant: dt.datetime) -> int | None:
     """Return how long every clock goes on allowing calls; None: one of them does not."""
     least = 24 * _HOUR
     for place in clocks:
         local = instant.astimezone(place.zone)
-        span = place.calendar.span(local.date())
-        seconds = _seconds(local.time())
+        span = place.calendar.day(local.date()).span
+        seconds = _seconds(local)
         if span is None or not span[0] <= seconds < span[1]:
             return None
         least = min(least, span[1] - seconds)
     return least
 
 
-def objections(clocks: list[Place], instant: dt.datetime) -> Iterator[Code]:
+def objections(clocks: Sequence[Place], instant: dt.datetime) -> Iterator[Code]:
     """Give the codes of every rule of the clock that this instant offends."""
     for place in clocks:
         yield from place.calendar.objections(instant.astimezone(place.zone), place.name)

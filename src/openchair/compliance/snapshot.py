@@ -8,7 +8,7 @@ import datetime as dt
 import functools
 from dataclasses import dataclass, fields
 from enum import IntEnum, StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 
 class Purpose(StrEnum):
@@ -69,7 +69,7 @@ LEVELS = {
 class Answer(StrEnum):
     """What a list said of a number."""
 
-    NOT_ASKED = "not_asked"
+    NOT_ASKED = ""
     """Nobody was meant to ask: counts as satisfied."""
     NO = "no"
     YES = "yes"
@@ -79,8 +79,7 @@ class Answer(StrEnum):
     """The list should have been asked and was not: fails closed where it matters."""
 
 
-@dataclass(frozen=True, slots=True)
-class Consent:
+class Consent(NamedTuple):
     """The person's permission to be called at this number by this clinic."""
 
     level: Level = Level.NONE
@@ -98,8 +97,7 @@ Week = tuple[
 """Monday to Sunday; None is a day off."""
 
 
-@dataclass(frozen=True, slots=True)
-class PolicyCap:
+class PolicyCap(NamedTuple):
     """At most `calls` attempts to a person in any `hours`; `final`: then never again."""
 
     calls: int
@@ -107,8 +105,7 @@ class PolicyCap:
     final: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Policy:
+class Policy(NamedTuple):
     """What a clinic asks beyond the law. It can only tighten: nothing in it lifts a rule."""
 
     week: Week | None = None
@@ -197,11 +194,11 @@ def _plain(value: object) -> Any:
             return value.isoformat()
         case Level():
             return value.name.lower()
+        case Consent() | Policy() | PolicyCap():
+            return {name: _plain(item) for name, item in value._asdict().items()}
         case tuple():
             return [_plain(item) for item in value]
         case frozenset():
             return sorted(_plain(item) for item in value)
-        case Consent() | Policy() | PolicyCap():
-            return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
         case _:
             return value

@@ -1,9 +1,12 @@
 """What the engine answers: allow, defer until T, or block, with every code that fired."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
+
+from openchair.compliance.snapshot import Snapshot
 
 
 class Outcome(StrEnum):
@@ -26,8 +29,7 @@ class Severity(StrEnum):
     """Does not stop the call."""
 
 
-@dataclass(frozen=True, slots=True)
-class Code:
+class Code(NamedTuple):
     """One rule's objection, with what it saw and what it asked for."""
 
     code: str
@@ -76,6 +78,8 @@ class Verdict:
     candidate_zones: tuple[str, ...]
     ruleset_version: str
     ruleset_sha256: str
+    snapshot: Snapshot
+    """What it was made from."""
 
     @property
     def names(self) -> list[str]:
@@ -83,7 +87,7 @@ class Verdict:
         return sorted({code.code for code in self.codes})
 
     def to_json(self) -> dict[str, Any]:
-        """Return the verdict as plain JSON."""
+        """Return the verdict as plain JSON, without its inputs."""
         return {
             "outcome": self.outcome.value,
             "codes": [code.to_json() for code in self.codes],
@@ -125,7 +129,7 @@ def binding(verdict: Verdict) -> Outcome:
     return outcome_of(binding_codes(verdict))
 
 
-def outcome_of(codes: tuple[Code, ...]) -> Outcome:
+def outcome_of(codes: Sequence[Code]) -> Outcome:
     """Return what these codes amount to: a block beats a hold or a wait, and those beat nothing."""
     severities = {code.severity for code in codes}
     if Severity.BLOCK in severities:

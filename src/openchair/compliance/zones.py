@@ -8,7 +8,7 @@ Orlando's 689 in Central time. It is asked only about numbers whose area code is
 import functools
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import phonenumbers
@@ -62,8 +62,7 @@ _SHORT_ZONES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Candidates:
+class Candidates(NamedTuple):
     """What a call must satisfy: each rule of each state, in each zone."""
 
     number_code: str
@@ -77,7 +76,9 @@ class Candidates:
 def candidates(snapshot: Snapshot, ruleset: Ruleset) -> Candidates:
     """Return every state and zone that the number and the address allow for."""
     code, area = classify(snapshot.to, ruleset.areas, allow_test=snapshot.allow_test_numbers)
-    state, named = snapshot.address_state, snapshot.address_zone
+    state, named, stated = snapshot.address_state, snapshot.address_zone, snapshot.stated_zone
+    if not (state or named or stated):
+        return Candidates(code, *_of_area(area))
     states = {area.state} if area else set()
     zones = set(area.zones) if area else set()
     if state:
@@ -86,11 +87,17 @@ def candidates(snapshot: Snapshot, ruleset: Ruleset) -> Candidates:
         zones.add(named)
     elif state in ruleset.states:
         zones.update(ruleset.states[state].zones)
-    if snapshot.stated_zone:
-        zones = {snapshot.stated_zone} | (set() if snapshot.zone_confirmed else zones)
+    if stated:
+        zones = {stated} | (set() if snapshot.zone_confirmed else zones)
     unknown = tuple(sorted(name for name in zones if zone_info(name) is None))
-    known = tuple(sorted(zones.difference(unknown)))
-    return Candidates(code, frozenset(states), known, unknown)
+    return Candidates(code, frozenset(states), tuple(sorted(zones.difference(unknown))), unknown)
+
+
+@functools.lru_cache(maxsize=2048)
+def _of_area(area: Area | None) -> tuple[frozenset[str], tuple[str, ...], tuple[str, ...]]:
+    if area is None:
+        return frozenset(), (), ()
+    return frozenset({area.state}), tuple(sorted(area.zones)), ()
 
 
 def classify(to: str, areas: Mapping[str, Area], *, allow_test: bool) -> tuple[str, Area | None]:
