@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from openchair.errors import Problem
 from openchair.notices.rules import (
     CALLBACK_KINDS,
     LONGEST_WAIT,
@@ -18,6 +19,7 @@ from openchair.notices.rules import (
     TryAgain,
     judge,
     next_try,
+    parse_events,
     parse_retry_after,
     result_body,
     trial_body,
@@ -145,6 +147,21 @@ def test_a_webhook_without_a_list_wants_everything():
     assert all(wants([], kind) for kind in Kind)
     assert wants(["lead.finished"], Kind.LEAD_FINISHED)
     assert not wants(["lead.finished"], Kind.CALL_COMPLETED)
+
+
+def test_kinds_are_read_once_each_in_our_order():
+    wanted = ["lead.finished", "call.completed", "lead.finished"]
+    assert parse_events(wanted) == (Kind.CALL_COMPLETED, Kind.LEAD_FINISHED)
+    assert parse_events([]) == ()
+
+
+@pytest.mark.parametrize("text", ["call.started", "", "webhook.test", "CALL.COMPLETED"])
+def test_an_unknown_kind_is_refused_with_those_there_are(text):
+    problem = parse_events(["call.completed", text])
+
+    assert isinstance(problem, Problem)
+    assert (problem.code, problem.value) == ("event_unknown", text)
+    assert "lead.opted_out" in problem.message
 
 
 def test_a_callback_address_is_told_of_each_ended_call():

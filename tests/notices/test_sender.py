@@ -151,6 +151,17 @@ def test_a_body_that_drips_for_ever_is_left(hasty_client, receiver):
     assert "in time" in send(hasty_client, f"{receiver.url}/").reason
 
 
+def test_an_exchange_without_any_time_left_is_not_begun():
+    wire = Wire()
+    transport = GuardedTransport(
+        allow_loopback=False, seconds=0, resolve=lambda *_: ["93.184.215.14"], tcp=wire
+    )
+    with open_client(allow_loopback=False, transport=transport) as client:
+        assert "in time" in send(client, "https://example.com/").reason
+
+    assert wire.connected == []
+
+
 def test_only_the_beginning_of_a_huge_answer_is_read(client, receiver):
     written = []
 

@@ -5,7 +5,7 @@ import pytest
 from openchair.conversation.actions import Say, Topic
 from openchair.conversation.caller import PutDown, Spoke, StayedSilent
 from openchair.simulation.life import ANY_TIME, SCHEDULES, Life, Schedule
-from openchair.simulation.patient import PATIENCE, ROUNDS, Patient
+from openchair.simulation.patient import ROUNDS, Patient
 from openchair.simulation.speech import Manner, Speech
 from openchair.simulation.words_en import ENGLISH
 from tests.simulation.talk import (
@@ -113,7 +113,7 @@ def test_nothing_said_is_met_with_silence():
 def test_somebody_asked_the_same_without_end_hangs_up():
     who = patient()
 
-    heard = [who.reply((ask("insurance"),)) for _ in range(PATIENCE + 2)]
+    heard = [who.reply((ask("insurance"),)) for _ in range(who.patience + 2)]
 
     assert isinstance(heard[-1], PutDown)
     assert all(isinstance(reply, Spoke) for reply in heard[:-1])

@@ -60,7 +60,7 @@ def read_case(case: Mapping[str, Any], ruleset: Ruleset) -> tuple[Snapshot, dt.d
     for name in ("to", "now_utc"):
         if not isinstance(case.get(name), str):
             raise _wrong(name, "is missing or not text")
-    given = case.get("input") or {}
+    given = case.get("input", {})
     if not isinstance(given, Mapping):
         raise _wrong("input", "is not an object")
     draft = _Draft(read_instant(case["now_utc"], "now_utc"), ruleset)
@@ -75,7 +75,7 @@ class _Draft:
 
     now: dt.datetime
     ruleset: Ruleset
-    facts: dict[str, Any] = field(default_factory=lambda: {"allow_test_numbers": True})
+    facts: dict[str, Any] = field(default_factory=dict)
     consent: dict[str, Any] = field(default_factory=dict)
     findings: set[str] = field(default_factory=set)
 
@@ -84,9 +84,7 @@ class _Draft:
         if value is None:
             return
         if key in _READERS:
-            name, read = _READERS[key]
-            into = self.consent if name.startswith("consent.") else self.facts
-            into[name.removeprefix("consent.")] = read(value, key, self)
+            self._keep(_READERS[key], value, key)
         elif key in _FINDINGS:
             if _boolean(value, key, self):
                 self.findings.add(_FINDINGS[key])
@@ -98,9 +96,17 @@ class _Draft:
         else:
             raise _wrong(f"input.{key}", "is not a fact we know")
 
+    def _keep(self, reader: "tuple[str, Reader]", value: Any, key: str) -> None:
+        name, read = reader
+        into = self.consent if name.startswith("consent.") else self.facts
+        name, fact = name.removeprefix("consent."), read(value, key, self)
+        if fact or name not in into:  # several keys speak of one fact: a "no" takes nothing back
+            into[name] = fact
+
     def finished(self) -> dict[str, Any]:
         """Return the snapshot's fields."""
-        facts = self.facts | {"findings": frozenset(self.findings)}
+        facts = {"allow_test_numbers": True} | self.facts
+        facts["findings"] = frozenset(self.findings)
         consent = {"level": Level.NONE} | self.consent
         return facts | {"consent": Consent(**consent)}
 
@@ -259,6 +265,8 @@ _READERS: Mapping[str, tuple[str, Reader]] = {
     "last_visit_at": ("last_visit_at", _instant),
     "addr_state": ("address_state", _state),
     "addr_zone": ("address_zone", _text),
+    "addr_zip": ("address_zip", _text),
+    "zip": ("address_zip", _text),
     "stated_zone": ("stated_zone", _text),
     "zone_confirmed": ("zone_confirmed", _boolean),
     "history": ("history", _instants),

@@ -277,6 +277,8 @@ class State:
 
     name: str
     zones: tuple[str, ...]
+    zips: Annotated[str, Field(pattern=r"^\d{3}(-\d{3})?( \d{3}(-\d{3})?)*$")]
+    """The first three digits of its ZIP codes, as in `005 100-149`."""
     recording: Literal["one", "all"]
     """Whose consent a recording needs."""
     recording_citation: str = ""

@@ -140,8 +140,11 @@ class Snapshot:
     existing_patient: bool = False
     last_visit_at: dt.datetime | None = None
     address_state: str = ""
-    """Two letters; `zones.read_state` makes them of what people write."""
+    """As people write it; what is no state counts as not given."""
+    address_zip: str = ""
+    """Counts beside the state: it adds the state it lies in, and takes none away."""
     address_zone: str = ""
+    """As people write it; one that does not exist stops the call."""
     stated_zone: str = ""
     zone_confirmed: bool = False
     """The person said the zone and the evidence is stored: it replaces the others."""

@@ -18,6 +18,7 @@ from openchair.compliance.law import Area, Ruleset
 from openchair.compliance.snapshot import Snapshot
 
 _NORTH_AMERICAN = re.compile(r"\+1([0-9]{3})([0-9]{3})[0-9]{4}")
+_ZIP = re.compile(r"\s*[0-9]{5}(?:-?[0-9]{4})?\s*")
 _LONGEST = 40
 _PAID_BY_THE_CALLED = frozenset({"800", "822", "833", "844", "855", "866", "877", "888"})
 _OTHER_SERVICES = frozenset({"600", "700", "710", "900"})
@@ -76,21 +77,46 @@ class Candidates(NamedTuple):
 def candidates(snapshot: Snapshot, ruleset: Ruleset) -> Candidates:
     """Return every state and zone that the number and the address allow for."""
     code, area = classify(snapshot.to, ruleset.areas, allow_test=snapshot.allow_test_numbers)
-    state, named, stated = snapshot.address_state, snapshot.address_zone, snapshot.stated_zone
-    if not (state or named or stated):
+    states, zones = _address(snapshot, ruleset)
+    if not (states or zones or snapshot.stated_zone):
         return Candidates(code, *_of_area(area))
-    states = {area.state} if area else set()
-    zones = set(area.zones) if area else set()
-    if state:
-        states.add(state)
-    if named:
-        zones.add(named)
-    elif state in ruleset.states:
-        zones.update(ruleset.states[state].zones)
-    if stated:
-        zones = {stated} | (set() if snapshot.zone_confirmed else zones)
+    if area:
+        states.add(area.state)
+        zones.update(area.zones)
+    if snapshot.stated_zone:
+        stated = read_zone(snapshot.stated_zone) or snapshot.stated_zone
+        zones = {stated} if snapshot.zone_confirmed else zones | {stated}
     unknown = tuple(sorted(name for name in zones if zone_info(name) is None))
     return Candidates(code, frozenset(states), tuple(sorted(zones.difference(unknown))), unknown)
+
+
+def _address(snapshot: Snapshot, ruleset: Ruleset) -> tuple[set[str], set[str]]:
+    """Return the states an address names, and its zone or, without one, all zones of the states."""
+    named = read_state(snapshot.address_state, ruleset)
+    states = {named} if named else set()
+    if snapshot.address_zip:
+        states |= states_of_zip(snapshot.address_zip, ruleset)
+    if snapshot.address_zone:
+        return states, {read_zone(snapshot.address_zone) or snapshot.address_zone}
+    return states, {zone for state in states for zone in ruleset.states[state].zones}
+
+
+def states_of_zip(text: str, ruleset: Ruleset) -> frozenset[str]:
+    """Return the states that a ZIP code, with or without its last four digits, may lie in."""
+    return (
+        _zips(ruleset).get(text.strip()[:3], frozenset()) if _ZIP.fullmatch(text) else frozenset()
+    )
+
+
+@functools.lru_cache(maxsize=8)
+def _zips(ruleset: Ruleset) -> Mapping[str, frozenset[str]]:
+    states: dict[str, set[str]] = {}
+    for code, state in ruleset.states.items():
+        for part in state.zips.split():
+            first, _, last = part.partition("-")
+            for number in range(int(first), int(last or first) + 1):
+                states.setdefault(f"{number:03}", set()).add(code)
+    return {prefix: frozenset(found) for prefix, found in states.items()}
 
 
 @functools.lru_cache(maxsize=2048)
@@ -168,9 +194,8 @@ def zone_info(name: str) -> ZoneInfo | None:
 
 
 def read_state(text: str, ruleset: Ruleset) -> str | None:
-    """Read a state as people write it (`fl`, `Fla.` is not one, `Florida` is); None: not one."""
-    word = text.strip().casefold()
-    return _state_names(ruleset).get(word)
+    """Read a state as people write it (`FL`, `fl`, `Florida`); None: there is no such state."""
+    return _state_names(ruleset).get(text.strip().casefold()) if text else None
 
 
 @functools.lru_cache(maxsize=8)
@@ -179,6 +204,7 @@ def _state_names(ruleset: Ruleset) -> Mapping[str, str]:
     return names | {code.casefold(): code for code in ruleset.states}
 
 
+@functools.lru_cache(maxsize=1024)
 def read_zone(text: str) -> str | None:
     """Read a zone as people write it (`America/Denver`, `MST`, `Eastern Time`); None: not one."""
     word = text.strip()

@@ -7,12 +7,14 @@ so a result that was "delivered" then would be lost at each of its updates.
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from enum import StrEnum
 from http import HTTPStatus
 from typing import Any, Protocol
+
+from openchair.errors import Problem
 
 SCHEDULE = (
     dt.timedelta(0),
@@ -55,7 +57,17 @@ CALLBACK_KINDS = frozenset({Kind.CALL_COMPLETED})
 """What a lead's own callback address is told."""
 
 
-def wants(events: list[str], kind: Kind) -> bool:
+def parse_events(texts: Iterable[str]) -> tuple[Kind, ...] | Problem:
+    """Read what an owner wants a webhook to be told; each kind once, in our order."""
+    wanted = set(texts)
+    unknown = sorted(wanted - set(SUBSCRIBABLE))
+    if unknown:
+        message = f"There is no such notice; there are {', '.join(SUBSCRIBABLE)}."
+        return Problem("event_unknown", message, field="events", value=unknown[0][:80])
+    return tuple(kind for kind in SUBSCRIBABLE if kind in wanted)
+
+
+def wants(events: Sequence[str], kind: Kind) -> bool:
     """Tell whether a webhook subscribed to `events` wants a notice; no events means all."""
     return not events or kind in events
 

@@ -8,7 +8,7 @@ the one that got through wins, and of two failures one counts.
 import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, assert_never
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -200,6 +200,8 @@ def record_try(
         case TryAgain(reason, after):
             again = next_try(errand.tries + 1, now, retry_after=after, jitter=jitter)
             _postpone(session, errand, reason, again)
+        case _ as never:  # pragma: no cover - mypy proves it
+            assert_never(never)
     return session.scalar(
         sa.select(col(Notice.next_try_at)).where(
             col(Notice.id) == errand.notice_id, col(Notice.state) == NoticeState.PENDING

@@ -16,9 +16,6 @@ from openchair.simulation.subjects import Subject, subject_of
 from openchair.simulation.wording import Phrases
 from openchair.slots import Slot
 
-PATIENCE = 4
-"""How often the same line may come again before the caller hangs up."""
-
 ROUNDS = 2
 """How often an offer is turned down before another time is accepted."""
 
@@ -45,6 +42,9 @@ _ENDS = frozenset(
 
 class Patient:
     """Answers what is asked, takes the offered slot that suits, confirms it, says goodbye."""
+
+    patience = 4
+    """How often the same line may come again before the caller hangs up."""
 
     def __init__(self, life: Life, speech: Speech) -> None:
         self.life = life
@@ -75,7 +75,7 @@ class Patient:
         line = self._line_to_answer(said)
         if line.topic in _ENDS:
             return self.part(line)
-        if self._repeats > PATIENCE:
+        if self._repeats > self.patience:
             return self.speech.put_down()
         return self.instead(line) or self.answer(line)
 

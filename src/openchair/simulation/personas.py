@@ -187,7 +187,7 @@ PERSONAS = (
         "stops_midway",
         "Goes along for a while and then has had enough.",
         0.7,
-        insists(lambda words: words.enough, up_to=4),
+        insists(lambda words: words.enough, up_to=3),
         _STOPPED,
     ),
     Persona(

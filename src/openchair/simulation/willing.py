@@ -60,6 +60,7 @@ class Mumbler(Patient):
 class BadLine(Patient):
     """Is cut off by the network now and then: silence, then there again."""
 
+    patience = 8
     was_cut = False
 
     def instead(self, line: Say) -> Reply | None:
