@@ -50,7 +50,7 @@ _NO_MORE_CALLS = {
     "es": r"no (le |lo |la |les )?(volveremos a llamar|llamaremos)",
 }
 _RECORDED = {"en": r"\brecord(ed|ing)\b", "es": r"\bgraba(da|ción|r|mos)?\b"}
-_TREATMENT = {
+TREATMENT = {
     "en": r"\b(clean(ing|ed)|check-?up|fillings?|crowns?|whiten(ing)?|root canal|extractions?|"
     r"implants?|braces|dentures?|tooth|teeth|gums?|pain|ache|surgery|treatment)\b",
     "es": r"\b(limpieza|revisión|empastes?|coronas?|blanqueamiento|endodoncia|extracci[oó]n|"
@@ -106,7 +106,7 @@ def greeting_reasons(text: str, language: str) -> Iterator[str]:
         "it does not say that the call is recorded": _says(_RECORDED, text, language),
         "it does not end by asking whether now is a good time": text.rstrip().endswith("?"),
         "it names a treatment before it is known who is listening": not _says(
-            _TREATMENT, text, language
+            TREATMENT, text, language
         ),
         f"it is longer than {_LONGEST_GREETING_WORDS} words; nobody hears it out": len(text.split())
         <= _LONGEST_GREETING_WORDS,
@@ -297,7 +297,7 @@ def _heard_faults(path: str, heard: Heard, languages: Sequence[str]) -> Iterator
 
 
 def _treatment_fault(path: str, text: str, language: str) -> Iterator[Fault]:
-    found = re.search(_TREATMENT[language], text, re.IGNORECASE)
+    found = re.search(TREATMENT[language], text, re.IGNORECASE)
     if found:
         yield Fault(path, f"{found[0]!r} may be heard by somebody else; name no treatment here")
 

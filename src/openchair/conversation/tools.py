@@ -35,6 +35,8 @@ WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 Schema = dict[str, object]
 Arguments = Mapping[str, object]
 _T = TypeVar("_T")
+_D = TypeVar("_D", bound=dt.date)
+_FIRST_YEAR, _LAST_YEAR = 2000, 2199
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,8 +169,8 @@ def _gave_answer(arguments: Arguments, call: Call, script: Script) -> Event:
 def _wished_time(arguments: Arguments, call: Call, script: Script) -> Event:
     return WishedTime(
         Wish(
-            earliest=_parsed(arguments, "earliest", dt.date.fromisoformat),
-            latest=_parsed(arguments, "latest", dt.date.fromisoformat),
+            earliest=_parsed(arguments, "earliest", _day),
+            latest=_parsed(arguments, "latest", _day),
             weekdays=_weekdays(arguments.get("weekdays") or []),
             from_time=_parsed(arguments, "from_time", _wall_time),
             until_time=_parsed(arguments, "until_time", _wall_time),
@@ -190,7 +192,7 @@ def _reported_emergency(arguments: Arguments, call: Call, script: Script) -> Eve
 
 
 def _asked_to_call_later(arguments: Arguments, call: Call, script: Script) -> Event:
-    at = _parsed(arguments, "at", dt.datetime.fromisoformat)
+    at = _parsed(arguments, "at", _moment)
     if at is not None and at.tzinfo is None:
         # Models forget the offset; what a caller says is meant by the clinic's clock.
         at = at.replace(tzinfo=script.zone)
@@ -233,6 +235,21 @@ def _parsed(arguments: Arguments, name: str, parse: Callable[[str], _T]) -> _T |
 def _refused(name: str) -> NoReturn:
     allowed = {"at": "at: RFC 3339, as 2026-12-01T15:00:00-05:00"}
     raise _NotAllowedError(allowed.get(name) or f"{name}: {_WISH[name]['description']}")
+
+
+def _day(text: str) -> dt.date:
+    return _of_this_age(dt.date.fromisoformat(text))
+
+
+def _moment(text: str) -> dt.datetime:
+    return _of_this_age(dt.datetime.fromisoformat(text))
+
+
+def _of_this_age(day: _D) -> _D:
+    # A year at the end of the calendar cannot be converted to another zone.
+    if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+        raise ValueError(day)
+    return day
 
 
 def _wall_time(text: str) -> dt.time:
