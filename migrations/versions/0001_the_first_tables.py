@@ -286,11 +286,8 @@ def upgrade() -> None:
     with op.batch_alter_table("appointment", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_appointment_call_id"), ["call_id"], unique=False)
         batch_op.create_index(
-            "ix_appointment_client_start", ["client_id", "start_at"], unique=False
-        )
-        batch_op.create_index(
             "ix_appointment_live",
-            ["client_id", "from_tick", "to_tick", "chair_id"],
+            ["client_id", "from_tick", "to_tick", "chair_id", "state"],
             unique=False,
             sqlite_where=sa.text("state <> 'released'"),
             postgresql_where=sa.text("state <> 'released'"),
@@ -442,9 +439,6 @@ def upgrade() -> None:
             ["appointment_id"],
             ["appointment.id"],
             name=op.f("fk_chairtime_appointment_id_appointment"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["chair_id"], ["chair.id"], name=op.f("fk_chairtime_chair_id_chair")
         ),
         sa.PrimaryKeyConstraint("chair_id", "tick", name=op.f("pk_chairtime")),
         sqlite_with_rowid=False,

@@ -482,7 +482,6 @@ class Appointment(SQLModel, table=True):
     updated_at: dt.datetime = instant()
 
     __table_args__ = (
-        sa.Index("ix_appointment_client_start", "client_id", "start_at"),
         # A search reads what is taken from this index alone.
         sa.Index(
             "ix_appointment_live",
@@ -490,6 +489,7 @@ class Appointment(SQLModel, table=True):
             "from_tick",
             "to_tick",
             "chair_id",
+            "state",
             sqlite_where=sa.text("state <> 'released'"),
             postgresql_where=sa.text("state <> 'released'"),
         ),
@@ -518,7 +518,7 @@ class ChairTime(SQLModel, table=True):
     live appointments that overlap would need the same row.
     """
 
-    chair_id: str = Field(primary_key=True, foreign_key="chair.id")
+    chair_id: str = Field(primary_key=True)
     tick: int = Field(primary_key=True, sa_type=sa.BigInteger)
     """Unix time divided by 300."""
     appointment_id: str = Field(foreign_key="appointment.id")

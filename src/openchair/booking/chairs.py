@@ -11,7 +11,7 @@ no, and its caller releases what it had.
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -28,7 +28,7 @@ _VISIT = _APPOINTMENT.c
 _SEAT = metadata.tables["chairtime"].c
 _CHAIR = metadata.tables["chair"].c
 # Written out, not bound: the databases use a partial index only where they can read its condition.
-_LIVE = sa.text("state <> 'released'")
+LIVE = sa.text("state <> 'released'")
 _HELD = sa.text("state = 'held'")
 
 
@@ -50,6 +50,23 @@ class Visit(NamedTuple):
 
 _COLUMNS = tuple(_VISIT[name] for name in Visit._fields)
 
+
+def _sit(*, is_sqlite: bool) -> sa.Insert:
+    """Write one row a tick, counted by the database: a fifth of the time of sending each."""
+    from_tick = sa.bindparam("from_tick", type_=sa.BigInteger)
+    to_tick = sa.bindparam("to_tick", type_=sa.BigInteger)
+    ticks = sa.select(sa.cast(from_tick, sa.BigInteger).label("tick")).cte("ticks", recursive=True)
+    ticks = ticks.union_all(sa.select(ticks.c.tick + 1).where(ticks.c.tick + 1 < to_tick))
+    rows = sa.select(
+        sa.cast(sa.bindparam("chair_id"), sa.String),
+        ticks.c.tick,
+        sa.cast(sa.bindparam("id"), sa.String),
+    ).where(sa.true())  # SQLite would read ON CONFLICT as a join's ON without a WHERE before it
+    insert = upsert(is_sqlite, ChairTime).from_select(["chair_id", "tick", "appointment_id"], rows)
+    made: sa.Insert = insert.on_conflict_do_nothing()
+    return made
+
+
 _LOCK_CHAIRS = Prepared(
     sa.select(_CHAIR.id, _CHAIR.visit_types)
     .where(_CHAIR.client_id == sa.bindparam("client_id"))
@@ -59,7 +76,7 @@ _LOCK_CHAIRS = Prepared(
 _TAKEN = Prepared(
     sa.select(_VISIT.chair_id, _VISIT.from_tick, _VISIT.to_tick).where(
         _VISIT.client_id == sa.bindparam("client_id"),
-        _LIVE,
+        LIVE,
         _VISIT.from_tick >= sa.bindparam("low"),
         _VISIT.from_tick < sa.bindparam("high"),
     )
@@ -89,7 +106,7 @@ _ONE = Prepared(
     .where(
         _VISIT.id == sa.bindparam("visit_id"),
         _VISIT.client_id == sa.bindparam("client_id"),
-        _LIVE,
+        LIVE,
     )
     .with_for_update()
 )
@@ -118,10 +135,7 @@ _BOOK = Prepared(
     )
 )
 _ADD = Prepared(sa.insert(_APPOINTMENT))
-_SIT = Prepared(
-    upsert(True, ChairTime).on_conflict_do_nothing(),
-    on_postgres=upsert(False, ChairTime).on_conflict_do_nothing(),
-)
+_SIT = Prepared(_sit(is_sqlite=True), on_postgres=_sit(is_sqlite=False))
 _RELEASE = Prepared(
     sa.update(_APPOINTMENT)
     .where(_VISIT.id == sa.bindparam("visit_id"))
@@ -145,7 +159,8 @@ def lock_chairs(session: Session, client_id: str) -> dict[str, Sequence[str]]:
 def taken(session: Session, client_id: str, first: int, last: int) -> list[Busy]:
     """Return what is held or booked between two ticks."""
     low = first - ticks_in(LONGEST_VISIT_MINUTES)
-    return _TAKEN.all(session, {"client_id": client_id, "low": low, "high": last})
+    rows = _TAKEN.all(session, {"client_id": client_id, "low": low, "high": last})
+    return cast("list[Busy]", rows)  # hundreds of rows a search: naming their fields would show
 
 
 def visits_of(session: Session, call_id: str) -> list[Visit]:
@@ -182,12 +197,9 @@ def add(session: Session, appointments: Sequence[Mapping[str, Any]], now: dt.dat
 
 def seat(session: Session, visits: Sequence[Visit], now: dt.datetime) -> bool:
     """Take the chairs' time for these visits; if some of it is another's, none, and say False."""
-    ticks = [
-        {"chair_id": visit.chair_id, "tick": tick, "appointment_id": visit.id}
-        for visit in sorted(visits, key=lambda visit: visit.busy)
-        for tick in range(visit.from_tick, visit.to_tick)
-    ]
-    if _SIT.run(session, *ticks) == len(ticks):
+    in_order = sorted(visits, key=lambda visit: visit.busy)
+    wanted = sum(visit.to_tick - visit.from_tick for visit in visits)
+    if _SIT.run(session, *(visit._asdict() for visit in in_order)) == wanted:
         return True
     release(session, visits, now)
     return False

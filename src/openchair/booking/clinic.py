@@ -7,10 +7,12 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
+from openchair.booking.chairs import LIVE
 from openchair.booking.config import BookingConfig
+from openchair.booking.hours import tick_after, tick_of
 from openchair.db import dialect_insert
 from openchair.ids import Ids
-from openchair.tables import Appointment, AppointmentState, Chair
+from openchair.tables import Appointment, Chair
 
 
 def ensure_chairs(
@@ -36,9 +38,11 @@ def appointments(
         sa.select(Appointment)
         .where(
             col(Appointment.client_id) == client_id,
+            col(Appointment.from_tick) >= tick_of(start),
+            col(Appointment.from_tick) < tick_after(end),
             col(Appointment.start_at) >= start,
             col(Appointment.start_at) < end,
-            col(Appointment.state) != AppointmentState.RELEASED,
+            LIVE,
         )
         .order_by(col(Appointment.start_at), col(Appointment.chair_id))
     ).all()

@@ -51,7 +51,7 @@ def ticks_of(start: dt.datetime, minutes: int) -> tuple[int, int]:
     return tick_of(start), tick_after(start.astimezone(dt.UTC) + dt.timedelta(minutes=minutes))
 
 
-def moment(tick: int, zone: ZoneInfo) -> dt.datetime:
+def moment(tick: int, zone: dt.tzinfo) -> dt.datetime:
     """Return when a tick begins, in the clinic's zone."""
     return dt.datetime.fromtimestamp(tick * TICK_SECONDS, zone)
 

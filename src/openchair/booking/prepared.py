@@ -19,6 +19,7 @@ from sqlalchemy.sql.dml import UpdateBase
 Values = Mapping[str, Any]
 Statement = sa.Select[Any] | UpdateBase
 _Convert = Callable[[Any], Any]
+_COUNT = {"preserve_rowcount": True}
 
 
 class Prepared:
@@ -31,11 +32,11 @@ class Prepared:
         self._statement = statement
         self._on_postgres = statement if on_postgres is None else on_postgres
 
-    def all(self, session: Session, values: Values) -> list[Any]:
-        """Run a SELECT and return its rows."""
+    def all(self, session: Session, values: Values) -> list[tuple[Any, ...]]:
+        """Run a SELECT and return its rows, as tuples."""
         connection = session.connection()
         if connection.dialect.name != "sqlite":
-            return list(connection.execute(self._on_postgres, dict(values)).all())
+            return list(map(tuple, connection.execute(self._on_postgres, dict(values))))
         cursor = connection.connection.cursor()
         rows = cursor.execute(self._text, self._bound(values)).fetchall()
         cursor.close()
@@ -45,7 +46,8 @@ class Prepared:
         """Run a statement that writes, once for each of `values`; return how many rows it met."""
         connection = session.connection()
         if connection.dialect.name != "sqlite":
-            return connection.execute(self._on_postgres, [dict(each) for each in values]).rowcount
+            rows = [dict(each) for each in values]
+            return connection.execute(self._on_postgres, rows, execution_options=_COUNT).rowcount
         cursor = connection.connection.cursor()
         cursor.executemany(self._text, [self._bound(each) for each in values])
         count: int = cursor.rowcount

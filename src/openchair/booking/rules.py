@@ -1,12 +1,12 @@
 """Which times to offer: free ones, as near to the wish as can be. Pure.
 
-A search is one pass over few days. The chairs' calendars are rows of bytes, one byte a tick and
-zero where nobody sits, so whether a visit fits is one comparison of bytes. Days are looked at in
-order of nearness and only until enough is found.
+Days are looked at in order of nearness and only until enough is found; on each, the gaps of the
+chairs are what lies between the visits already there.
 """
 
 import datetime as dt
 import functools
+from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, islice
@@ -25,7 +25,6 @@ from openchair.booking.hours import (
 )
 from openchair.slots import Slot, Wish
 
-_TICKS_A_DAY = 288
 _WEEK = dt.timedelta(days=7)
 _NEAR_DAYS = 3
 """Offers lie at most so many days apart: over a week-end, not a fortnight."""
@@ -60,15 +59,14 @@ def free_slots(  # noqa: PLR0913 - a search is all of this; each is named where 
     """
     visit = config.visit(visit_type)
     first = tick_after(now + dt.timedelta(minutes=config.lead_time_minutes))
-    last = first + (config.horizon_days + 2) * _TICKS_A_DAY
-    calendar = Calendar.of(chairs_for(visit_type, chairs), taken, first, last)
+    calendar = Calendar.of(chairs_for(visit_type, chairs), taken)
     refused = frozenset(tick_of(dt.datetime.fromisoformat(key)) for key in exclude)
     need = ticks_in(visit.minutes)
 
     @functools.cache
     def free_on(day: dt.date) -> Sequence[Start]:
         openings = starts_on(day, config.hours_on(day), zone, config.step_minutes)
-        free = chain.from_iterable(calendar.free_among(starts, need) for starts in openings)
+        free = chain.from_iterable(calendar.free_among(o, need, first) for o in openings)
         return [start for start in free if start.tick not in refused]
 
     today = now.astimezone(zone).date()
@@ -80,8 +78,8 @@ def free_slots(  # noqa: PLR0913 - a search is all of this; each is named where 
 
     def chair_for(start: Start) -> str:
         """Keep chairs that can do everything free; leave the smallest hole beside the visit."""
-        free = calendar.free_chairs(start.tick, need)
-        return min(free, key=lambda chair: (not chairs[chair], calendar.hole(chair, start, need)))
+        holes = calendar.holes(start, need)
+        return min(holes, key=lambda chair: (not chairs[chair], holes[chair]))
 
     return tuple(
         Slot(chair_for(start), moment(start.tick, zone), visit.minutes, visit_type)
@@ -96,64 +94,65 @@ def chairs_for(visit_type: str, chairs: Mapping[str, Collection[str]]) -> list[s
 
 def free_chair(chairs: Iterable[str], taken: Iterable[Busy], from_tick: int, to_tick: int) -> str:
     """Return the first chair that is free all that time, or an empty string."""
-    busy = {b.chair_id for b in taken if b.from_tick < to_tick and b.to_tick > from_tick}
+    busy = {chair for chair, start, end in taken if start < to_tick and end > from_tick}
     return next((chair for chair in chairs if chair not in busy), "")
 
 
 # --- the chairs -----------------------------------------------------------------------------
 
+Span = tuple[int, int]
+
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """The chairs' rows of bytes from the tick `base` on."""
+    """When each chair is taken: spans of ticks, in order of time."""
 
-    base: int
-    rows: Mapping[str, bytearray]
+    taken: Mapping[str, Sequence[Span]]
 
     @classmethod
-    def of(cls, chairs: Iterable[str], taken: Iterable[Busy], first: int, last: int) -> "Calendar":
-        """Write what is taken between two ticks into the rows of these chairs."""
-        rows = {chair: bytearray(last - first) for chair in chairs}
+    def of(cls, chairs: Iterable[str], taken: Iterable[Busy]) -> "Calendar":
+        """Sort what is taken by chair and time."""
+        spans: dict[str, list[Span]] = {chair: [] for chair in chairs}
         for chair, start, end in taken:
-            row = rows.get(chair)
-            if row is not None and start < last and end > first:
-                begin = start - first if start > first else 0
-                row[begin : end - first] = b"\1" * (end - first - begin)
-        return cls(first, rows)
+            if chair in spans:
+                spans[chair].append((start, end))
+        for each in spans.values():
+            each.sort()
+        return cls(spans)
 
-    def free_among(self, starts: Sequence[Start], need: int) -> Sequence[Start]:
-        """Return those of an opening's starts at which some chair is free as long as needed."""
-        base, run = self.base, bytes(need)
-        if not starts or starts[0].closes <= base:
-            return ()
-        begin, end = max(starts[0].tick - base, 0), starts[0].closes - base
-        # Most openings of a busy clinic are full in most chairs: one look each, not one a start.
-        rows = [row for row in self.rows.values() if row.find(run, begin, end) >= 0]
-        if not rows:
-            return ()
-        return [
-            start
-            for start in starts
-            if base <= start.tick <= start.closes - need
-            and any(row.startswith(run, start.tick - base) for row in rows)
-        ]
+    def free_among(self, starts: Sequence[Start], need: int, first: int) -> Iterator[Start]:
+        """Give those of an opening's starts, from a tick on, at which some chair has room."""
+        if not starts or starts[0].closes < first + need:
+            return
+        opens, closes = max(starts[0].opens, first), starts[0].closes
+        room = {gap for chair in self.taken for gap in self._gaps(chair, opens, closes, need)}
+        for start in starts:
+            for begin, end in room:
+                if begin <= start.tick <= end - need:
+                    yield start
+                    break
 
-    def free_chairs(self, tick: int, need: int) -> list[str]:
-        """Return the chairs that are free from this tick for as long as needed."""
-        begin, run = tick - self.base, bytes(need)
-        return [chair for chair, row in self.rows.items() if row.startswith(run, begin)]
+    def holes(self, start: Start, need: int) -> dict[str, int]:
+        """Return, for each chair with room for the visit, the shorter gap left beside it."""
+        tick, stop = start.tick, start.tick + need
+        return {
+            chair: min(tick - begin, end - stop)
+            for chair in self.taken
+            for begin, end in self._gaps(chair, start.opens, start.closes, need)
+            if begin <= tick and stop <= end
+        }
 
-    def hole(self, chair: str, start: Start, need: int) -> int:
-        """Return the smaller of the idle times a visit would leave before and after it."""
-        row, begin = self.rows[chair], start.tick - self.base
-        opens, stop, closes = (
-            max(start.opens - self.base, 0),
-            begin + need,
-            start.closes - self.base,
-        )
-        before = begin - max(row.rfind(1, opens, begin) + 1, opens)
-        next_one = row.find(1, stop, closes)
-        return min(before, (closes if next_one < 0 else next_one) - stop)
+    def _gaps(self, chair: str, opens: int, closes: int, need: int) -> Iterator[Span]:
+        """Give the chair's free spans of an opening that are long enough."""
+        spans = self.taken[chair]
+        index = bisect_left(spans, (opens,))
+        free_from = max(opens, spans[index - 1][1]) if index else opens
+        for start, end in spans[index : bisect_left(spans, (closes,), index)]:
+            if start - free_from >= need:
+                yield free_from, start
+            free_from = max(free_from, end)
+        if closes - free_from >= need:
+            yield free_from, closes
 
 
 # --- the wish -------------------------------------------------------------------------------
