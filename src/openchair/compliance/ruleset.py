@@ -18,15 +18,17 @@ from openchair.compliance.law import (
     FEDERAL_HOLIDAYS,
     Area,
     HolidayRule,
+    HorizonRule,
     Rule,
     Ruleset,
     State,
     WindowRule,
 )
+from openchair.compliance.zones import zone_info
 from openchair.errors import OpenChairError
 
 _PACKAGED = Path(str(files("openchair.compliance"))) / "data"
-_DayOfYear = Annotated[str, Field(pattern=r"^\d\d-\d\d$")]
+_DayOfYear = Annotated[str, Field(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")]
 
 
 class RulesetError(OpenChairError):
@@ -119,11 +121,23 @@ def _faults(ruleset: Ruleset) -> Iterator[str]:
         if isinstance(row, HolidayRule) and row.days not in ruleset.holidays:
             yield f"{row.id}: there is no list of holidays named {row.days}"
     yield from _window_faults(ruleset)
-    for code, area in ruleset.areas.items():
-        if area.state not in ruleset.states or not area.zones:
-            yield f"area {code}: no such state as {area.state}, or no zone"
+    yield from _area_faults(ruleset)
     if FEDERAL_HOLIDAYS not in ruleset.holidays:
         yield "holidays.json: the list US is missing"
+    if not any(isinstance(row, HorizonRule) for row in ruleset.rows):
+        yield "rules.json: the horizon is missing"
+
+
+def _area_faults(ruleset: Ruleset) -> Iterator[str]:
+    for code, area in ruleset.areas.items():
+        if area.state not in ruleset.states:
+            yield f"area {code}: there is no state {area.state}"
+        if not area.zones:
+            yield f"area {code}: it has no zone"
+    places = [(f"area {code}", area.zones) for code, area in ruleset.areas.items()]
+    places += [(code, state.zones) for code, state in ruleset.states.items()]
+    for place, zones in places:
+        yield from (f"{place}: there is no zone {zone}" for zone in zones if not zone_info(zone))
 
 
 def _window_faults(ruleset: Ruleset) -> Iterator[str]:

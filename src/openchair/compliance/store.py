@@ -69,8 +69,10 @@ def decision_row(
 
 def inputs_sha256(inputs: dict[str, Any]) -> str:
     """Return the fingerprint of a decision's inputs: the same facts, the same bytes."""
-    canonical = json.dumps(inputs, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(canonical.encode()).hexdigest()
+    return hashlib.sha256(_canonical(inputs).encode()).hexdigest()
+
+
+_canonical = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
 
 
 def decisions_of(session: Session, client_id: str, call_id: str) -> Sequence[Decision]:

@@ -45,18 +45,9 @@ class Code(NamedTuple):
 
     def to_json(self) -> dict[str, str]:
         """Return it as plain JSON, leaving out what is empty."""
-        document = {
-            "code": self.code,
-            "severity": self.severity.value,
-            "citation": self.citation,
-            "rule_id": self.rule_id,
-            "zone": self.zone,
-            "local_time": self.local_time,
-            "observed": self.observed,
-            "limit": self.limit,
-            "until": self.until.isoformat() if self.until else "",
-        }
-        return {key: value for key, value in document.items() if value}
+        until = self.until.isoformat() if self.until else ""
+        written = (*self[:-1], until)
+        return {key: value for key, value in zip(self._fields, written, strict=True) if value}
 
 
 OK = Code("OK", Severity.NOTE)
