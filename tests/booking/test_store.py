@@ -134,7 +134,10 @@ def test_ticks_that_no_appointment_explains_only_cost_their_slot(database: Datab
         chairs = open_clinic(session)
         (gone, _) = hold(session)
         release_slots(session, call_id="call_1", now=NOW)
-        tick, row = int(gone.start.timestamp()) // 300, session.scalars(sa.text("SELECT id FROM appointment"))
+        tick, row = (
+            int(gone.start.timestamp()) // 300,
+            session.scalars(sa.text("SELECT id FROM appointment")),
+        )
         session.add_all(
             ChairTime(chair_id=chair, tick=tick, appointment_id=row_id)
             for chair, row_id in zip(chairs, row.all(), strict=True)
