@@ -81,6 +81,7 @@ CALLER_SAYS = st.one_of(
         GaveAnswer,
         st.sampled_from([*clinic_script().order, "shoe_size"]),
         st.sampled_from(["yes", "no", "new", "pain", "cleaning", "mornings", "whatever"]),
+        st.booleans(),
     ),
     st.builds(
         WishedTime,

@@ -136,6 +136,47 @@ def test_another_reason_of_somebody_in_pain_stays_urgent():
     assert talk.last == ()
 
 
+def test_answers_in_one_breath_are_followed_by_one_question():
+    talk = play(
+        *BEGUN,
+        GaveAnswer("patient_status", "new", alone=False),
+        GaveAnswer("reason", "cleaning", alone=False),
+        Disagreed(),
+    )
+
+    assert [len(step) for step in talk.steps[-3:]] == [0, 0, 1]
+    assert talk.call.asked == "insurance"
+
+
+def test_an_answer_before_the_yes_is_kept_until_it_comes():
+    talk = play(CallAnswered(), GaveAnswer("reason", "cleaning", alone=False), Agreed())
+
+    assert talk.call.answer("reason") == "cleaning"
+    assert talk.call.asked == "urgency"
+
+
+def test_pain_in_passing_is_still_pain():
+    talk = play(*BEGUN, GaveAnswer("reason", "pain", alone=False), Disagreed())
+
+    assert talk.steps[-2][-1].visit_type == "emergency"
+    assert talk.last == ()
+
+
+def test_another_reason_in_passing_still_changes_the_visit_offered():
+    talk = play(*OFFERED, GaveAnswer("reason", "crown", alone=False))
+
+    assert talk.last == (HoldSlots("crown", TUESDAYS, 2),)
+
+
+@pytest.mark.parametrize("answer", [("shoe_size", "9"), ("urgency", "perhaps")])
+def test_what_means_nothing_in_passing_is_let_pass(answer):
+    before = play(*OFFERED)
+    talk = play(*OFFERED, GaveAnswer(answer[0], answer[1], alone=False))
+
+    assert talk.last == ()
+    assert talk.call.answers == before.call.answers
+
+
 def test_a_script_may_ask_nothing_about_times():
     script = changed_script({"ask": ["reason"]})
 
