@@ -120,8 +120,8 @@ def test_at_a_bad_time_a_better_one_is_asked_for_and_confirmed_aloud():
 
     assert asked.topics == (Topic.ASK_WHEN,)
     assert "Thursday, December 3rd at 3 in the afternoon" in told.text
-    assert told.call.outcome.result is Result.RESCHEDULE
-    assert told.call.outcome.callback_at == at
+    assert told.outcome.result is Result.RESCHEDULE
+    assert told.outcome.callback_at == at
 
 
 # --- QUALIFY --------------------------------------------------------------------------------
@@ -159,14 +159,14 @@ def test_a_danger_to_life_is_sent_to_911():
 
     assert talk.topics == (Topic.CALL_911,)
     assert "911" in talk.text
-    assert talk.call.outcome.result is Result.TRANSFERRED
+    assert talk.outcome.result is Result.TRANSFERRED
 
 
 def test_with_nothing_free_the_staff_will_call():
     talk = play(*WISHED, NoSlotsFound())
 
     assert talk.topics == (Topic.NO_SLOTS,)
-    assert talk.call.outcome.result is Result.RESCHEDULE
+    assert talk.outcome.result is Result.RESCHEDULE
 
 
 # --- OFFER_SLOT -----------------------------------------------------------------------------
@@ -219,8 +219,8 @@ def test_you_are_booked_is_said_when_it_is_true():
 
     assert talk.topics == (Topic.BOOKED,)
     assert talk.done == (HangUp(),)
-    assert talk.call.outcome.result is Result.BOOKED
-    assert (talk.call.outcome.slot, talk.call.outcome.appointment_id) == (TUESDAY, "appt_1")
+    assert talk.outcome.result is Result.BOOKED
+    assert (talk.outcome.slot, talk.outcome.appointment_id) == (TUESDAY, "appt_1")
 
 
 def test_a_slot_that_went_to_somebody_else_leads_to_others():
@@ -248,7 +248,7 @@ def test_a_stop_suppresses_before_a_word_is_said(so_far):
     assert talk.last[0] == Suppress(SuppressionReason.OPTED_OUT)
     assert talk.topics == (Topic.OPTED_OUT,)
     assert talk.last[-2:] == (ReleaseSlots(), HangUp())
-    assert talk.call.outcome.result is Result.OPTED_OUT
+    assert talk.outcome.result is Result.OPTED_OUT
 
 
 @in_every_state
@@ -256,7 +256,7 @@ def test_a_wrong_number_is_never_called_again(so_far):
     talk = play(*so_far, ReachedWrongNumber())
 
     assert talk.last[0] == Suppress(SuppressionReason.WRONG_NUMBER)
-    assert talk.call.outcome.result is Result.WRONG_NUMBER
+    assert talk.outcome.result is Result.WRONG_NUMBER
 
 
 @in_every_state
@@ -264,7 +264,7 @@ def test_somebody_else_is_asked_to_pass_on_the_number(so_far):
     talk = play(*so_far, ReachedSomeoneElse())
 
     assert f"ask Maria to call {CLINIC} at 2 1 2, 5 5 5, 0 1 0 0" in talk.text
-    assert talk.call.outcome.result is Result.RESCHEDULE
+    assert talk.outcome.result is Result.RESCHEDULE
 
 
 @in_every_state
@@ -274,7 +274,7 @@ def test_who_wants_a_person_is_connected(so_far):
     talk = play(*so_far, AskedForPerson(), script=script)
 
     assert talk.last[-1] == TransferCall(STAFF)
-    assert talk.call.outcome.result is Result.TRANSFERRED
+    assert talk.outcome.result is Result.TRANSFERRED
 
 
 @in_every_state
@@ -282,8 +282,8 @@ def test_who_wants_a_person_is_called_where_nobody_can_be_connected(so_far):
     talk = play(*so_far, AskedForPerson())
 
     assert talk.topics == (Topic.PERSON_WILL_CALL,)
-    assert talk.call.outcome.result is Result.TRANSFERRED
-    assert "staff to call back" in talk.call.outcome.notes
+    assert talk.outcome.result is Result.TRANSFERRED
+    assert "staff to call back" in talk.outcome.notes
 
 
 @in_every_state
@@ -291,7 +291,7 @@ def test_who_is_not_interested_is_thanked(so_far):
     talk = play(*so_far, WasNotInterested())
 
     assert talk.topics == (Topic.DECLINED,)
-    assert talk.call.outcome.result is Result.DECLINED
+    assert talk.outcome.result is Result.DECLINED
 
 
 @in_every_state
@@ -300,8 +300,8 @@ def test_another_time_is_asked_for_once(so_far):
     twice = play(*so_far, AskedToCallLater(), AskedToCallLater())
 
     assert once.topics == (Topic.ASK_WHEN,)
-    assert twice.call.outcome.result is Result.RESCHEDULE
-    assert twice.call.outcome.callback_at is None
+    assert twice.outcome.result is Result.RESCHEDULE
+    assert twice.outcome.callback_at is None
 
 
 @in_every_state
@@ -309,8 +309,8 @@ def test_who_hangs_up_hears_nothing_more(so_far):
     talk = play(*so_far, HungUp())
 
     assert talk.last == (ReleaseSlots(),)
-    assert talk.call.outcome.result is Result.DECLINED
-    assert talk.call.outcome.notes.startswith("hung up in ")
+    assert talk.outcome.result is Result.DECLINED
+    assert talk.outcome.notes.startswith("hung up in ")
 
 
 @in_every_state
@@ -319,7 +319,7 @@ def test_silence_is_asked_about_and_then_left_alone(so_far):
 
     assert talk.steps[-3][0].topic is Topic.STILL_THERE
     assert talk.topics == (Topic.GOODBYE,)
-    assert talk.call.outcome.result is Result.NO_ANSWER
+    assert talk.outcome.result is Result.NO_ANSWER
 
 
 @in_every_state
@@ -327,8 +327,8 @@ def test_what_is_not_understood_is_asked_again_and_then_given_up(so_far):
     talk = play(*so_far, WasUnclear(), WasUnclear(), WasUnclear())
 
     assert talk.steps[-3][0].topic is Topic.NOT_UNDERSTOOD
-    assert talk.call.outcome.result is Result.FAILED
-    assert "staff to call" in talk.call.outcome.notes
+    assert talk.outcome.result is Result.FAILED
+    assert "staff to call" in talk.outcome.notes
 
 
 @in_every_state
@@ -336,8 +336,8 @@ def test_a_failing_engine_apologises(so_far):
     talk = play(*so_far, EngineFailed("speech lost"))
 
     assert talk.topics == (Topic.APOLOGY,)
-    assert talk.call.outcome.result is Result.FAILED
-    assert "speech lost" in talk.call.outcome.notes
+    assert talk.outcome.result is Result.FAILED
+    assert "speech lost" in talk.outcome.notes
 
 
 @in_every_state
@@ -345,7 +345,7 @@ def test_the_longest_call_is_ended_with_a_goodbye(so_far):
     talk = play(*so_far, TimeRanOut())
 
     assert talk.topics == (Topic.GOODBYE,)
-    assert talk.call.outcome.result is Result.FAILED
+    assert talk.outcome.result is Result.FAILED
 
 
 def test_an_answering_machine_hears_one_message():
@@ -354,7 +354,7 @@ def test_an_answering_machine_hears_one_message():
     talk = play(MachineAnswered(), script=script)
 
     assert talk.topics == (Topic.VOICEMAIL,)
-    assert talk.call.outcome.result is Result.VOICEMAIL
+    assert talk.outcome.result is Result.VOICEMAIL
 
 
 @in_every_state
@@ -379,7 +379,7 @@ def test_a_whole_call_ends_booked(language):
         Topic.READ_BACK,
         Topic.BOOKED,
     ]
-    assert talk.call.outcome.result is Result.BOOKED
+    assert talk.outcome.result is Result.BOOKED
 
 
 def test_a_caller_who_changes_her_mind_is_booked_for_what_she_wants_in_the_end():
@@ -392,7 +392,7 @@ def test_a_caller_who_changes_her_mind_is_booked_for_what_she_wants_in_the_end()
         SlotBooked(THURSDAY, "appt_2"),
     )
 
-    assert talk.call.outcome.slot == THURSDAY
+    assert talk.outcome.slot == THURSDAY
 
 
 def test_a_chatty_caller_who_answers_before_being_asked_is_booked():
@@ -410,7 +410,7 @@ def test_a_chatty_caller_who_answers_before_being_asked_is_booked():
         SlotBooked(TUESDAY, "appt_1"),
     )
 
-    assert talk.call.outcome.result is Result.BOOKED
+    assert talk.outcome.result is Result.BOOKED
     assert dict(talk.call.answers)["patient_status"] == "new"
 
 

@@ -8,8 +8,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from openchair.agent_config import load, script_for
-from openchair.conversation.actions import Action, Say, Topic
-from openchair.conversation.call import Call
+from openchair.conversation.actions import Say, Topic
+from openchair.conversation.call import Call, Outcome
 from openchair.conversation.events import (
     Agreed,
     CallAnswered,
@@ -73,10 +73,16 @@ class Played:
     """What came of some events: the call, and what was done about each."""
 
     call: Call
-    steps: tuple[tuple[Action, ...], ...]
+    steps: tuple[tuple[Any, ...], ...]
 
     @property
-    def last(self) -> tuple[Action, ...]:
+    def outcome(self) -> Outcome:
+        """What the call came to; it has ended."""
+        assert self.call.outcome is not None
+        return self.call.outcome
+
+    @property
+    def last(self) -> tuple[Any, ...]:
         """What was done about the last event."""
         return self.steps[-1]
 
@@ -96,7 +102,7 @@ class Played:
         return " ".join(say.text for say in self.said)
 
     @property
-    def done(self) -> tuple[Action, ...]:
+    def done(self) -> tuple[Any, ...]:
         """What was done last, but for speaking."""
         return tuple(action for action in self.last if not isinstance(action, Say))
 

@@ -88,6 +88,8 @@ class GaveAnswer(Event):
     """The question's key in the script, such as `patient_status`."""
     value: str
     """The answer kept: one of the question's choices, or the caller's words."""
+    alone: bool = True
+    """Whether that is all that was said. If not it is kept, and what follows moves the call on."""
 
 
 @dataclass(frozen=True, slots=True)

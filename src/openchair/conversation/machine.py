@@ -15,6 +15,7 @@ offered in a state, and the diagram. What cannot be read from it:
    out or we failed makes the call `booked`; where the caller chose another end, it is noted in the
    outcome. A stop is honoured even then.
 6. A refused event changes nothing, not even the turns.
+7. A lead whose language the script does not speak is spoken to in the script's first.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -201,6 +202,8 @@ def advance(call: Call, event: Event, script: Script) -> tuple[Call, tuple[Actio
     The caller carries out the actions before it brings the next event of the caller. An event
     that is out of place is answered with a single `Refuse` and changes nothing.
     """
+    if call.language not in script.languages:
+        call = changed(call, language=script.languages[0])
     move = move_for(call, type(event))
     step = move.do(call, event, script) if move is not None else None
     if step is None:

@@ -62,8 +62,6 @@ def _tools(call: Call, script: Script) -> str:
     lines = [
         f"- {tool.name}: {' '.join(tool.description.split())}" for tool in tools_for(call, script)
     ]
-    if not lines:
-        return ""
     head = "Whatever the caller says, report it with one of these tools before you speak:"
     return "\n".join([head, *lines])
 

@@ -30,6 +30,8 @@ def disagree(call: Call, event: Event, script: Script) -> Step:
 
 def give_answer(call: Call, event: GaveAnswer, script: Script) -> Step:
     """Keep an answer, asked for or not, and go on from where the call stands."""
+    if not event.alone:
+        return _keep_in_passing(call, event, script)
     return _answer(call, script.questions.get(event.question), event.value, script)
 
 
@@ -69,6 +71,18 @@ def _answer(call: Call, question: Question | None, value: str | None, script: Sc
     if value in question.urgent_when and not call.urgent:
         return hurry(kept, script)
     return _go_on(kept, call, script)
+
+
+def _keep_in_passing(call: Call, event: GaveAnswer, script: Script) -> Step:
+    question = script.questions.get(event.question)
+    if question is None or not question.takes(event.value):
+        return call, ()
+    kept = keep(call, question.key, event.value)
+    is_early = call.state in {State.GREETING, State.QUALIFY}
+    changes_visit = script.visit_type(kept.answers) != script.visit_type(call.answers)
+    if event.value in question.urgent_when or (changes_visit and not is_early):
+        return _answer(call, question, event.value, script)
+    return kept, ()
 
 
 def _wish_again(call: Call, event: WishedTime, script: Script) -> Step:

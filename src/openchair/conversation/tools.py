@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from inspect import cleandoc
-from typing import NoReturn, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 from openchair.conversation.actions import Refuse
 from openchair.conversation.call import Call
@@ -32,7 +32,7 @@ from openchair.slots import Wish
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
-Schema = dict[str, object]
+Schema = dict[str, Any]
 Arguments = Mapping[str, object]
 _T = TypeVar("_T")
 _D = TypeVar("_D", bound=dt.date)
