@@ -53,7 +53,7 @@ _LIFE_THREATENING = rule(
     r"|seizure|chest pains?|heart attack|(?:having|had) a stroke|anaphyla\w+|(?:severe|bad) allergic"
     r"|allergic reaction|high fever and swell\w+",
     # Spanish
-    r"(?:no (?:\S+ )?(?:pued\w+|podia|pude)|cuesta (?:trabajo )?|dificultad (?:\S+ )?|dificil|trabajo|"
+    r"(?:no (?:\S+ )?(?:pued\w+|podia|pude)|cuesta(?: trabajo)?|dificultad(?: \S+)?|dificil|trabajo|"
     r"problemas? (?:para|al)|apenas|batall\w+|me falta|le falta|falta) (?:\S+ ){0,3}(?:respir\w+|tragar"
     r"|pasar saliva|aire|deglutir|tragando)",
     r"(?:me|se) (?:esta )?(?:ahog\w+|asfixi\w+)|ahogandome|falta de aire|sin aire|no respira",

@@ -90,7 +90,7 @@ _BUSY = rule(
     r"no (?:\S+ )?(?:puedo|puede|podria|puedo yo|alcanzo a) (?:hablar|platicar|contestar|atender\w*|tomar la"
     r" llamada|hablarle|ahorita|ahora|en este)|no tengo tiempo|no (?:\S+ )?(?:es|sea) (?:\S+ )?(?:buen|un buen"
     r"|el mejor|mal|el) (?:momento|tiempo|rato|horario)|mal momento|no es (?:buena )?hora|(?:ahorita|ahora|hoy"
-    r"|orita) no(?=$| (?:puedo|por favor|joven|senorita|oiga))",
+    r"|orita) no(?=$| (?:puedo(?! pag| gast| cost)|por favor|joven|senorita|oiga))",
     r"(?:estoy|ando|estamos|andamos|voy|sigo|estaba|me encuentro|vengo) (?:\S+ )?(?:en (?:\S+ )?(?:un|una|el"
     r"|la|mi|medio|clase|misa|junta|juntas|camino|casa de|horas|cita|carretera|reunion|trabajo|hospital|tren"
     r"|turno|examen|servicio|otra)|con (?:un|una|el|la|mi|mis|los|las|unos|unas|visitas|gente|clientes|pacientes"
@@ -132,6 +132,8 @@ _OURS = rule(
     r"estoy (?:\S+ )?(?:interesad[oa]|buscando|llamando|de acuerdo|segur[oa]|list[oa]|bien|con dolor"
     r"|en dolor|viendo|pensando|tomando|sangrando|pagando|embarazada|hablando con|esperando)"
     r"(?! (?:en el trabajo|una junta))",
+    r"(?:what|which) (?:\S+ ){0,2}number(?: \S+)*",
+    r"(?:solo|nomas|nada mas|solamente) (?:\S+ )?(?:estaba|estoy) \S+",
     r"(?:no )?(?:me )?(?:llamo|llamaron|hablaron|marcaron)",
     r"tengo (?:seguro|dolor|caries|cita|una cita con ustedes)",
 )

@@ -35,6 +35,7 @@ _WRITTEN_OUT = {
         for word in ("that", "what", "where", "who", "there", "here", "when", "he", "she", "it")
     },
     "hows": "how is",
+    "longs": "long is",
     "im": "i am",
     "ima": "i am going to",
     "imma": "i am going to",
@@ -67,6 +68,15 @@ _WRITTEN_OUT = {
     "osea": "o sea",
     "manyana": "manana",
     "fone": "phone",
+    "optout": "opt out",
+    "stopp": "stop",
+    **{
+        f"{verb}in": f"{verb}ing"
+        for verb in (
+            *("call", "text", "bother", "ring", "harass", "try", "go", "do", "work", "hurt", "bleed"),
+            *("clean", "eat", "talk", "look", "get", "tell", "ask", "say", "throbb", "ach", "kill"),
+        )
+    },
 }
 
 # With its apostrophe a contraction is plain; without it these are other words (ill, well, were).
@@ -100,7 +110,7 @@ _HUMMED_NO = re.compile(r"\bnuh ?-?uh\b|^uh ?-?uh$")
 _FILLER_PHRASES = re.compile(
     r"(?<!do )(?<!if )\byou know(?! (?:how|what|if|when|where|who|why)\b) ?"
     r"|\b(?:o sea|este este|fijese que|fijate que|la mera verdad|let me see|kind of|sort of) ?\b"
-    r"|^(?:este|oh|well|so|bueno(?= \w)|oiga|oye|mire|mira|hey|look|listen|and|y|a ver) "
+    r"|^este (?=no|si|pues|yo|ya|quiero|que|me|mire|bueno|a )|^(?:oh|well|so|bueno(?= \w)|oiga|oye|mire|mira|hey|look|listen|and|y|a ver) "
     r"|(?<=guys )like |(?<=around )like |(?<=at )like |(?<=just )like |(?<=am )like "
 )
 # "ten ten thirty" and "zero zero zero" mean something; "the the" does not.

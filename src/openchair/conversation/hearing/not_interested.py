@@ -111,7 +111,7 @@ _BUT = rule(
 )
 
 _POLITE_NO = whole(
-    r"(?:no|nope|nah|no no)(?: (?:thank you|thanks|gracias|muchas gracias|mejor|sir|maam|no|i am good"
+    r"(?=.*(?:thank|gracias|good|okay|fine|need|bien|amable|mejor))(?:no|nope|nah|no no)(?: (?:thank you|thanks|gracias|muchas gracias|mejor|sir|maam|no|i am good"
     r"|i am okay|i am fine|thank you though|joven|senorita|senor|senora|very much|so much|muy amable"
     r"|que amable|im good|mil gracias|honey|dear|sweetie|hon|need|estoy bien|asi estoy bien))+"
     r"|i am (?:good|okay|fine)(?: thanks| thank you)|nah i am (?:good|okay|fine)(?: \S+){0,3}"

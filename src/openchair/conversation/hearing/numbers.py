@@ -53,6 +53,10 @@ _TENS_AND_UNIT = re.compile(
     rf"\b(?P<tens>{'|'.join(_TENS)}) (?:y )?"
     rf"(?P<unit>(?:{'|'.join([*_UNITS, *_ORDINALS])}))(?!\S)"
 )
+_ONE_AS_PRONOUN = re.compile(
+    r"(?<=day|ing|oon|rst|ond|ird|ast|ter|ier|est|her|hat|his|ich|ood|rty|ock| pm| am|ery|nth|the)"
+    r" ones?\b(?! (?:oclock|thirty|fifteen|pm|am)\b)"
+)
 _LA_UNA = re.compile(r"\b(la|las|de) una\b(?! (?:cita|limpieza|muela|vez|persona|hora|semana))")
 _WORD = re.compile(rf"\b(?:{'|'.join([*_UNITS, *_TENS, *_ORDINALS])})\b")
 
@@ -60,6 +64,7 @@ _WORD = re.compile(rf"\b(?:{'|'.join([*_UNITS, *_TENS, *_ORDINALS])})\b")
 def with_digits(said: str) -> str:
     """Return `said` with its number words as digits."""
     said = _HOMOPHONE.sub(lambda m: f"{m['before']} {_HOMOPHONES[m['hour']]}", said)
+    said = _ONE_AS_PRONOUN.sub("", said)
     said = _LA_UNA.sub(r"\1 1", said)
     return _WORD.sub(_digits, _TENS_AND_UNIT.sub(_composed, said))
 

@@ -12,7 +12,8 @@ _BLOT = "#"
 def asks_not_to_be_called(said: str) -> bool:
     """Whether calling, the caller, the list, the number, data or consent is what shall stop."""
     return (
-        revocation_en.STRONG.search(revocation_en.INNOCENT.sub(_BLOT, said)) is not None
+        revocation_en.COURTEOUS.search(said) is not None
+        or revocation_en.STRONG.search(revocation_en.INNOCENT.sub(_BLOT, said)) is not None
         or revocation_es.STRONG.search(revocation_es.INNOCENT.sub(_BLOT, said)) is not None
     )
 

@@ -10,7 +10,9 @@ _TO_ME = r"(?:me|nos|le|les|te|lo|la|los|las|se|melo)?"
 
 _CLASSES = {
     # --- calling, by form of the verb
-    "CALL": r"(?:llam|telefone|molest|contact|texte|fastidi|intent)(?:e|en|es|emos|ara|aran|aras)"
+    "CALL": r"(?:llam|telefone|molest|contact|texte|fastidi|intent|envi)(?:e|en|es|emos)"
+    r"|(?:llam|marc|molest|contact|busc|habl|telefone|insisti|volvi|comunic)(?:ara|aran|aras|era|eran)"
+    r"(?: a (?:\S+ )?<TO_CALL>)?|escrib(?:a|an|as)"
     r"|(?:marqu|busqu|hostigu|friegu?|chingu|comuniqu)(?:e|en|es)"
     r"|(?:habl|timbr|acos)(?:e|en|es)(?=$| (?!en|espanol|ingles|tan|rapido|de|con"
     r"|mas despacio|fuerte|asi|que|un|una|a mi))|(?:insist|jod)(?:a|an|as)"
@@ -19,16 +21,16 @@ _CLASSES = {
     r"|vuelv(?:a|an|as|ar) a (?:\S+ )?<TO_CALL>|volver(?:me)? a <TO_CALL>"
     r"|(?:d|anden d|esten d)(?:e|en|ando) (?:\S+ )?lata|mand(?:e|en|es) (?:\S+ )?(?:mensajes|textos)",
     "TO_CALL": r"(?:llam|marc|molest|telefone|contact|fastidi|timbr|acos|hostig|texte|fregu?|ching"
-    r"|insist|jod|busc)(?:ar|ir|er)" + _TO_ME + r"|hablar(?:me|nos)?|comunicarse|dar lata"
+    r"|insist|jod|busc|escrib|envi)(?:ar|ir|er)" + _TO_ME + r"|hablar(?:me|nos)?|comunicarse|dar lata"
     r"|estar(?:me|nos)? (?:\S+ )?<CALLING>|mandar(?:me|nos)? (?:\S+ )?(?:mensajes|textos)",
     "CALLING": r"(?:llam|marc|molest|telefone|contact|habl|busc|fastidi|timbr|acos|hostig|texte"
-    r"|freg|ching|insist|jod)(?:ando|iendo)" + _TO_ME + r"|dando lata|mandando(?:me)? mensajes",
+    r"|freg|ching|insist|jod|escrib|envi)(?:ando|iendo)" + _TO_ME + r"|dando lata|mandando(?:me)? mensajes",
     "CALLS": r"llamadas|llamaditas|telefonazos|mensajes|textos|llamadera|una llamada|otra llamada"
-    r"|llamada|robots|maquinas|grabaciones",
+    r"|llamada|robots|maquinas|grabaciones|calls|contacto|comunicaciones|comunicacion|publicidad",
     "CALLED": r"(?:llamad|contactad|molestad|buscad|marcad)[oa]s?",
     "NO": r"no|ya no|nunca|jamas|nadie|ni|tampoco",
     # --- the caller
-    "MINE": r"(?:mis?|nuestr[oa]s?|est[ea]|es[ea]|mi propio|el) (?:\S+ )?(?:numeros?|nombre|datos"
+    "MINE": r"(?:mis?|nuestr[oa]s?|est[ea]|es[ea]|mi propio|el) (?:\S+ )?(?:numeros?|nombre|datos?"
     r"|telefono|informacion|contacto|celular|linea|registros?|cuenta|info|perfil)",
     "LIST": r"listas?|sistemas?|bases?|registros?|ahi|alli|eso|esto|computadora|archivos?"
     r"|directorio|programa|agenda|campanas?|contactos|llamadas|compu|maquina",
@@ -55,8 +57,10 @@ INNOCENT = rule(
     r"no (?:me |nos )?(?:llam|marqu|habl|busqu)(?:e|en|es) (?:hoy|ahorita|ahora|antes|despues|en la"
     r"|en las|tan|hasta|por la|entre|a estas? horas?|a las|todavia|manana|los|el) ?\S*"
     r"(?! (?:mas|nunca|jamas))",
-    r"no (?:me |nos )?(?:llam|marqu|habl)(?:e|en|es) (?:a|al|a la|en) (?:mi )?\S+ (?=\S*(?:llam"
-    r"|marqu|habl|mejor))",
+    r"no (?:me |nos )?(?:llam|marqu|habl)(?:e|en|es) (?:a|al|a la|en) (?:mi )?\S+ (?:\S+ )?(?:llam|marqu"
+    r"|habl|mejor)\S*",
+    r"(?:llamadas|mensajes) de mi \S+|molest\w* (?:el|la|los|las|un|una|cuando|con)|dile a \S+ que \S+ \S+"
+    r" \S+",
     r"(?:lista|listas) de (?:espera|cancelacion\w*)",
     r"de baja (?:\S+ ){0,2}(?:seguro|aseguranza|plan|imss|trabajo|escuela)",
     r"(?:viej[oa]|anterior|antigu[oa])|mi (?:numero|telefono) (?:viejo|anterior|nuevo)",
@@ -80,7 +84,7 @@ STRONG = rule(
     r"|deben?|por|debe|para|haga|hagan|favor|quisiera|permito|autorizo|van?|a|necesito|ocupo|hace"
     r"|falta|hay|lo|vaya|vayan|este|a este|numero|casa|telefono|aqui|nadie|prefiero|quien) ){0,6}"
     r"(?:<CALL>|(?:llam|marc|molest|contact|telefone|busc)ar(?:me|nos)?|hablar(?:me|nos))",
-    r"<NO> (?:\S+ ){0,3}(?:<WANT>|saber) (?:\S+ ){0,5}(?:llamad\w+|mensajes|ser <CALLED>"
+    r"<NO> (?:\S+ ){0,3}(?:<WANT>|saber) (?:\S+ ){0,5}(?:llamad\w+|mensajes|contacto|comunicacion\w*|ser <CALLED>"
     r"|(?:que )?(?:me|nos) (?:esten? )?(?:<CALL>|<CALLING>)|de ustedes"
     r"|(?:llam|marc|molest|contact)ar(?:me|nos)|estar en (?:\S+ ){0,3}<LIST>)",
     r"prefier\w+ (?:que )?no (?:\S+ ){0,3}(?:<CALL>|<CALLED>|llamad\w+)",
@@ -88,7 +92,13 @@ STRONG = rule(
     r"(?:ya )?no (?:me )?llama (?:mas|nunca)",
     r"no insist\w+|no (?:sea|sean) (?:insistente|molesto|moleston)\w*",
     r"(?:ya )?no lo (?:hagan|haga|vuelvan? a hacer)",
+    r"molest\w+ a otr[oa]|no (?:\S+ )?(?:recibir|recibo) (?:mas|nada)(?=$)",
+    r"no (?:l[ao]s?|la|lo) (?:est[ea]n? )?<CALL>",
     # quíteme de la lista: out of the system
+    r"(?:quiero|pido|favor|para|necesito|solicito|gustaria|hago|exijo) (?:\S+ ){0,3}?que (?:ya )?me (?:borr"
+    r"|quit|saqu|elimin|remuev|tach)\w+(?=$| ya| por favor| de)",
+    r"me (?:quito|salgo|borro|elimino) (?:\S+ )?(?:de|del) (?:\S+ ){0,2}<LIST>|(?:quiero|pido|solicito|deme"
+    r"|dame|exijo) (?:la|mi) baja",
     r"<REMOVE_ME> (?:(?:ya|por favor|ahora|ahorita|inmediatamente) )?(?:de|del|en) (?:\S+ ){0,3}"
     r"<LIST>",
     r"(?:borr|elimin|tach)(?:e|en|a)(?:me|nos)(?: ya| por favor| ahorita| ahora| de una vez)?(?=$)",
@@ -111,7 +121,7 @@ STRONG = rule(
     r"(?:los|las|lo|la|les) (?:voy a |vamos a |estoy )?(?:demand|denunci|report|acus|bloque)\w+",
     r"(?:habl|llam|comunic|contact|dec|dig|busc)\w+ (?:\S+ )?(?:con|a) (?:mi|un|el|nuestro) "
     r"(?:abogad[oa]|licenciad[oa])|mi abogad[oa] (?:los|les|va)",
-    r"acoso|acosando\w*|hostiga\w*|ilegal|profeco|condusef|fcc",
+    r"acoso|acosando\w*|hostiga\w*|ilegal|spam|profeco|condusef|fcc",
     r"(?:habl|llam|marc)\w+ a la policia|(?:pon|levant|met|pong)\w+ una (?:queja|denuncia|demanda)"
     r"|voy a quejarme",
     r"si (?:me |nos )?(?:vuelv\w+ a|sigu\w+) (?:\S+ )?(?:llam|marc|habl|molest|insist|contact|ching"
@@ -148,6 +158,8 @@ WEAK = rule(
     r"(?:llaman|marcan|hablan|llama|marca) (?:\S+ )?(?:todos los dias|diario|a cada rato|todo el dia"
     r"|a todas horas|tanto|muchas veces|y llaman|cada dia)",
     r"por que (?:me |nos )?(?:siguen|sigue|insisten|llaman tanto)",
+    r"(?:much[ao]s|tant[ao]s|demasiad[ao]s) (?:llamadas|mensajes)|(?<!no )(?:parenle|parele|parale|basta|dejen"
+    r"|paren)(?: por favor| ya)?(?=$)",
     r"cuantas veces (?:\S+ ){0,2}(?:tengo|les|le|quieren|voy|hay|debo)",
     r"me tiene (?:hart[oa]|hasta)",
     r"ya (?:basta|estuvo|fue suficiente|estoy hart[oa])",

@@ -84,11 +84,11 @@ def slot_chosen(
         return left[0] if (chosen or ruled_out) and len(left) == 1 else None
     if picked := _by_position(said, slots):
         return picked if picked in left else None
+    if _EITHER.search(said) and not re.match(r"(?:no|not|neither|none|ninguno)\b", said):
+        return left[0] if left else None
     by_time = _by_time(said, left, now, hours)
     if by_time is not None:
         return by_time[0] if len(by_time) == 1 else None
-    if _EITHER.search(said) and not re.match(r"(?:no|not|neither)\b", said):
-        return left[0] if left else None
     if len(slots) == 1 and not chosen and _is_only(said):
         return slots[0]
     return None

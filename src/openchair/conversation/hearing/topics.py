@@ -196,7 +196,7 @@ _QUESTION = rule(
     r"(?:tell me|wondering|i have a question|have a question|got a question|want to know|wanted to (?:know|as"
     r"k)|like to know|need to know|can you tell|do you know|let me ask|curious (?:about|if|how)|you guys|you "
     r"all) (?:\S+ ?)+",
-    r"^(?:y |pero |si |no |oiga |disculpe |perdon |bueno |entonces |una pregunta |hola |primero |espere )*(?:q"
+    r"^(?:y |pero |si |no |oiga |disculpe |perdon |bueno |entonces |una pregunta |hola |primero |espere )*(?:de parte de |con |a nombre de )?(?:q"
     r"ue|cual|cuales|como|donde|adonde|cuando|cuanto|cuanta|cuantos|cuantas|quien|quienes|por que|para que|"
     r"de que|a que|en que|de donde|con que|hasta que|desde que)(?! (?:si|no|bueno|bien|va|le vaya)(?=$| )"
     r")(?: \S+)+",

@@ -68,6 +68,7 @@ _WRONG = rule(
     r"|cell)",
     r"(?:he|she|they) (?:\S+ ){0,2}(?:changed|switched|gave up|lost) (?:his|her|their|the) (?:\S+ )?"
     r"(?:number|numbers|phone)",
+    r"just (?:\S+ )?(?:bought|got|activated) (?:this|the|a new) (?:\S+ )?(?:phone|number|line|sim)",
     r"(?:just|recently|only|newly) (?:\S+ ){0,3}(?:got|bought|received|been assigned|given|picked up"
     r"|have|changed to|acquired) (?:\S+ ){0,4}(?:number|line|sim)",
     r"(?:got|get|have|had|owned) (?:this|a new|the|that) (?:\S+ )?(?:number|phone) (?:\S+ ){0,3}(?:"
@@ -92,7 +93,7 @@ _WRONG = rule(
     r"(?:se )?(?:confund\w+|confus\w+) (?:\S+ )?(?:numero|persona|con)|se confundi\w+",
     r"no (?:la |lo |los |las |le )?conozc\w+(?: \S+){0,4}|(?:no se|ni idea de) quien (?:es|sera|sea)",
     r"(?:ya |aqui )?no (?:\S+ )?(?:vive|viven|vivia|trabaja|hay|existe|esta ningun\S*) "
-    r"(?:\S+ ){0,3}(?:aqui|alguien|nadie|ningun\w*|con ese|esa persona|en esta|ese|conmigo|ya|mas)",
+    r"(?:\S+ ){0,3}(?:aqui|nadie|ningun\w*|con ese|esa persona|en esta|ese|conmigo|ya|mas)",
     r"aqui no (?:vive|es|hay|trabaja|se llama|esta|conocemos)|ya no vive|no vive (?:aqui|ya)",
     r"no soy (?:yo|es[ea]|la persona|el|ella|quien|es[ea] persona|la que|el que)|(?:es[ea] )?no soy"
     r"(?=$)|yo no soy(?! (?:paciente|nuev|client|de esos))",
@@ -136,7 +137,7 @@ _OURS = rule(
     r"different (?:time|day|slot|dentist|doctor|date|appointment|number to)",
     r"dentist (?:\S+ )?(?:died|passed|moved|retired|no longer)",
     r"dentista (?:\S+ ){0,2}(?:murio|fallecio|se mudo|ya no)",
-    r"do not know (?:yet|if|when|what|how|my|about|right|for)|do not know(?=$)",
+    r"do not know (?:yet|if|when|what|how|my|about|right|for)|^(?:i |yes |no )?do not know(?=$)",
     r"no one (?:\S+ )?(?:there|answered|called|can|told|has|else)|(?:nobody|no one) (?:\S+ )?called",
     r"nunca he ido (?:con ustedes|ahi|alla|antes|al dentista)|no he ido (?:\S+ )?(?:antes|nunca)",
 )

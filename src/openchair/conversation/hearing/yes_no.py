@@ -34,7 +34,7 @@ _YES_WORDS = (
     r"|si|claro|por supuesto|desde luego|correcto|correcta|exacto|exactamente|asi es|eso es|eso"
     r"|de acuerdo|(?:esta|estaria|es|suena|me parece|me suena|seria) (?:muy |bien |todo )?(?:bien|"
     r"perfecto|excelente|correcto|bueno|genial|buenisimo|cierto|verdad|padre|magnifico)|andale(?: pues"
-    r")?|andele|orale|sale|va que va|va|vale|simon|como no|perfecto|perfectamente|me parece(?: bien| "
+    r")?|andele|orale|sale(?: y vale| pues)?|va que va|va|vale|simon|como no|perfecto|perfectamente|me parece(?: bien| "
     r"perfecto| excelente)?|(?:me|nos) (?:queda|conviene|acomoda|funciona|sirve|late|viene)(?: (?:bien"
     r"|muy bien|perfecto|esa|ese|a esa hora|excelente|el horario))?|afirmativo|con (?:mucho )?gusto"
     r"|adelante|digame|dime|mande usted|excelente|efectivamente|seguro|ya vas|arre|ya esta|hecho"
