@@ -45,7 +45,13 @@ _CALL_ME_LATER = rule(
     r"(?:i will|i am going to|let me|can i|could i|may i|i can|i would|we will|i) (?:just |have to |need to )?"
     r"(?:call|ring|phone|get|hit|text|contact|reach) (?:\S+ )?(?:back|you(?= back|$| later| when| tomorrow"
     r"| after| in| guys| if| on)|later|to you)",
-    r"(?:talk|speak|chat) (?:\S+ )?(?:later|tomorrow|another|some other)",
+    r"(?:talk|speak|chat) (?:\S+ )?(?:later|tomorrow|another|some other)|rather you call\w*|ask me (?:\S+ )?(?:again"
+    r"|later|tomorrow|next)|(?:need|have|want|let me|got|going) (?:to )?(?:\S+ )?(?:think (?:about|it|on)|(?:talk|speak)"
+    r" (?:to|with|it over with) my|check (?:with|my (?!teeth|tooth|insurance))|look at my (?:calendar|schedule)|discuss it"
+    r"|run it by|see my schedule|sleep on it)",
+    r"(?:pensarlo|platicarlo|consultarlo|hablarlo|checarlo|verlo|lo (?:pienso|platico|consulto|checo))(?: \S+)*"
+    r"|(?:ver|checar|revisar) mi (?:agenda|horario|calendario)|cuando (?:salga|llegue|termine|regrese|pueda|este)"
+    r"(?: \S+)*",
     r"(?:get|getting|got|am|be|will be) (?:\S+ )?(?:off|out|home from|done with|finished with|back from) (?:\S+"
     r" ){0,6}(?:call|try)",
     r"(?:free|available|home|around) (?:\S+ ){1,4}to talk|better for me to talk",
@@ -69,10 +75,13 @@ _BUSY = rule(
     r"(?:not|bad|terrible|awful|wrong|inconvenient|worst|horrible|poor|never) (?:a |an |the )?(?:\S+ )?(?:good"
     r" |great |best |convenient |right )?(?:time|moment)(?! (?:slot|works))|(?:bad|rough|wrong) timing"
     r"|not a good (?:day|place)",
-    r"(?:i am|we are|am|i was|is|are) (?:\S+ ){0,3}(?:in|at|on|with|into|inside|out|entering|out at) (?:(?:the"
+    r"(?:i am|we are|am|i was|is|are) (?:(?!interested|not|no|looking)\S+ ){0,3}(?:in|at|on|with|into|inside|out|entering|out at) (?:(?:the"
     r"|a|an|my|our|his|her|another|middle|of|kids?|other|some|doctors|dentists|sons|daughters|family) ){0,4}"
     r"<PLACE>",
-    r"(?:in|at|to|into) (?:the |a |my )?(?:middle of|meeting)",
+    r"(?:in|at|to|into) (?:the |a |my )?(?:middle of|meeting)|(?:have|got) (?:a |an |some )?(?:\S+ )?(?:company|guests"
+    r"|visitors|meeting|class|conference|shift|game|interview)(?: (?:over|in|at|right|now|coming)|$)|on (?:my|the) way"
+    r"|(?:am|was) (?:\S+ )?asleep|woke me|getting (?:my|our|the) \S+ (?:done|fixed|cut)|phone is (?:\S+ )?(?:dying|dead"
+    r"|about)|battery is|breaking up",
     r"(?:i am|we are|am|still|i was) (?:\S+ ){0,3}<DOING>|about to (?!ask|say|book|schedule|call you|lose|run"
     r" out)\S+|busy (?:right|at|now|today|with|this)|(?:kind|little|pretty|very|really|so|too|super|bit|real)"
     r" (?:of )?(?:busy|tied up|swamped)",
@@ -94,8 +103,10 @@ _BUSY = rule(
     r"(?:estoy|ando|estamos|andamos|voy|sigo|estaba|me encuentro|vengo) (?:\S+ )?(?:en (?:\S+ )?(?:un|una|el"
     r"|la|mi|medio|clase|misa|junta|juntas|camino|casa de|horas|cita|carretera|reunion|trabajo|hospital|tren"
     r"|turno|examen|servicio|otra)|con (?:un|una|el|la|mi|mis|los|las|unos|unas|visitas|gente|clientes|pacientes"
-    r")|de (?:viaje|compras|salida|turno|camino|prisa|vacaciones)|al volante|ocupad[oa]\w*|atareado|atareada"
+    r")|de (?:viaje|compras|salida|turno|camino|prisa|vacaciones)|al volante|atareado|atareada"
     r"|apurad[oa]|<HACIENDO>|por (?:subir|entrar|salir|comer)|a punto|dormid[oa]|fuera)(?! dolor| mucho dolor)",
+    r"(?<!no )(?:\S+ )?ocupad(?:[oa]s?|isim[oa])|tengo (?:que trabajar|(?:una?|otra?) (?:junta|clase|reunion|compromiso"
+    r"|llamada|visita|examen|turno|cita (?:de|en|con)))",
     r"(?:voy|vamos|iba|me voy) (?:a|para) (?:subir\w*|entrar|salir|manejar|comer|cenar|dormir|trabajar|una junta"
     r"|la escuela|recoger|abordar|misa|el trabajo|al trabajo|clase|acostar\w*|banar\w*|la iglesia|despegar|dejar"
     r" a)|voy al (?:trabajo|aeropuerto|doctor|hospital|super)",
@@ -114,7 +125,8 @@ _ANOTHER_TIME = rule(
     r"|later) (?:\S+ ){0,3}(?:is|are|would be|might be|works?|will be) (?:\S+ )?(?:best|better|easier|preferable"
     r"|ideal)",
     r"(?:hold|wait) (?:off )?(?:until|till)",
-    r"(?:en|por) la (?:manana|tarde|noche) (?:\S+ )?(?:es|seria|esta|me queda|mejor)(?: mejor| bien)?|(?:despues"
+    r"(?:manana|en la \S+|despues de \S+ \S+|a las \S+|el \S+|por las? \S+|en las \S+|pasado manana) (?:\S+ )?mejor"
+    r"(?=$| por| si| me)|(?:en|por) las? (?:mananas?|tardes?|noches?) (?:\S+ )?(?:es|seria|esta|me queda|mejor)(?: mejor| bien)?|(?:despues"
     r" de|antes de|pasando|saliendo de) (?:\S+ ){0,3}mejor|mejor (?:mas tarde|luego|despues|manana|en la|por la"
     r"|otro dia|en otro|al rato|el \S+|a las|a la|pasado|en las|por las|hasta)|(?:mas tarde|luego|otro dia|otra"
     r" hora|en otro momento|al rato|despues|mas tardecito)(?: (?:mejor|por favor|si|puede|podria|me|seria)|$)"
@@ -134,7 +146,7 @@ _OURS = rule(
     r"(?! (?:en el trabajo|una junta))",
     r"(?:what|which) (?:\S+ ){0,2}number(?: \S+)*",
     r"(?:solo|nomas|nada mas|solamente) (?:\S+ )?(?:estaba|estoy) \S+",
-    r"(?:no )?(?:me )?(?:llamo|llamaron|hablaron|marcaron)",
+    r"(?:no )?me llamo|(?:no )?me (?:llamaron|hablaron|marcaron)|shopping (?:around|for)",
     r"tengo (?:seguro|dolor|caries|cita|una cita con ustedes)",
 )
 

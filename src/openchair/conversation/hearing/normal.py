@@ -36,6 +36,8 @@ _WRITTEN_OUT = {
     },
     "hows": "how is",
     "longs": "long is",
+    "names": "name is",
+    "numbers": "numbers",
     "im": "i am",
     "ima": "i am going to",
     "imma": "i am going to",

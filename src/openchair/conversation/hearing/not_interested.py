@@ -62,6 +62,10 @@ _DECLINES = rule(
     r"(?:end|hang up) (?:\S+ )?(?:call|this call|the call|now)",
     r"already (?:said|told you) (?:\S+ )?no",
     r"(?:no|not) (?:\S+ )?(?:at this (?:time|point)|for now|this time|at the moment thank\w*)",
+    r"so (?:i can not|no|it is a no|i will not)(?: do it| go| come| make it| thanks| thank you)?(?=$)|(?:say|says|said"
+    r"|saying) no(?=$| thank)|let us not|lets not|maybe not|probably not|not something (?:i|we)|guess not thank\w*",
+    r"(?:got|is|been|was|am) (?:\S+ )?(?:fixed|taken care of|treated|resolved|all better|handled)(?= |$)(?: \S+){0,3}",
+    r"(?:i|we) (?:do not|no longer) live (?:there|here|in|around|near)(?: \S+){0,4}",
     # Spanish
     r"no (?:\S+ ){0,3}(?:interesa\w*|interesad[oa]s?)|sin interes|perdi el interes|no hay interes",
     r"(?:ya|apenas) (?:\S+ )?(?:tengo|tenemos|encontre|consegui|encontramos|fui|fuimos|voy|vamos|vi"
@@ -86,6 +90,13 @@ _DECLINES = rule(
     r"(?:car[oa]s?|costos[oa])|sale (?:\S+ )?car[oa]|carisimo|esta (?:\S+ )?car[oa]",
     r"(?:nos|me) (?:vamos a |voy a )?(?:mudamos|mude|mudar|cambiamos|cambie|fui|fuimos|muda) (?:\S+ ){"
     r"0,3}(?:estado|ciudad|pais|lado|parte|lejos|casa|texas|california|mexico|vivir)(?: \S+){0,3}",
+    r"ya no (?:lo |la |me |nos )?(?:voy|vamos|quier\w+|necesit\w+|ocup\w+|vivo|vivimos|estoy interes\w+|busc\w+"
+    r"|pienso)(?! (?:saber|hablar))(?: \S+){0,3}|(?:gracias|amable|agradezco|agradecid[oa]) (?:\S+ )?pero (?:ya )?no"
+    r"|es much[oa] (?:dinero|lana|feria|plata)|(?:dejarlo|dejemoslo|dejelo|dejalo|dejela|asi dej\w+)(?: asi)?"
+    r"|no me convence\w*|no es lo que (?:busc\w+|quer\w+|necesit\w+)|(?:nos mudamos|me mude|nos cambiamos|me"
+    r" cambie de casa)(?: \S+){0,4}|(?:encontr\w+|consegui\w*|halle) (?:a )?(?:un[oa]|otr[oa]|alguien)(?: \S+){0,3}"
+    r"|ya (?:me|lo|la|nos|se) (?:atendi\w*|arregl\w+|hice|hicieron|revis\w+|quit\w+|vi)(?: \S+){0,4}|(?:ya |al final"
+    r" |mejor )no (?:lo|la) (?:voy|vamos|quiero|hare|hago)(?: \S+){0,3}",
     r"mejor no|(?:solo|nomas|nada mas|solamente|unicamente) (?:\S+ )?(?:pregunt\w+|quer\w+|estaba|vien"
     r"do|era|checando|curiosidad|averigu\w+|cotiz\w+|por curiosidad|mir\w+|info\w*)(?: (?:\S+ ){0,3}"
     r"(?:precio|precios|costo|saber|viendo|curiosidad|informacion|preguntando|cuanto)\S*)?",

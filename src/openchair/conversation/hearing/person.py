@@ -31,6 +31,14 @@ _PERSON = rule(
     r"not (?:\S+ ){0,3}(?:talk|speak|deal|talking|speaking|dealing|chat|interact) (?:\S+ )?(?:to |wi"
     r"th )?(?:a |an |no |any |some |this |these )?(?:robots?|machines?|computers?|bots?|ai|recordin"
     r"gs?|automated \S+|automation)",
+    r"<TALK> (?:a|an|the|your|some|whoever|someone|somebody|anyone|anybody)(?! (?:robot|machine|computer|bot"
+    r"|insurance|friend|recording|lawyer|different dentist))(?: \S+){0,3}",
+    r"(?:is|are) (?:doctor|dr|the doctor|the dentist|the receptionist|the manager|your manager|a manager)"
+    r" ?(?:\S+ )?(?:there|available|in|around|free|home)",
+    r"(?:can|could|may|should) i (?:please )?(?:get|have|reach|ask for) (?:a |an |the |some |your )?(?:\S+ )?(?:person"
+    r"|human|humans|representative|agent|operator|receptionist|manager|supervisor|somebody|someone)",
+    r"(?:are|is) there (?:\S+ )?(?:humans?|people|anybody|anyone)(?: \S+)*|who (?:can|do|should|could) i (?:\S+ )?"
+    r"(?:talk|speak) (?:to|with)",
     # get me somebody
     r"(?:transfer|connect|patch|put|pass|hand|forward|switch|route|direct|send|redirect) (?:me|us"
     r"|this|the|my|over|someone|somebody)(?: call)?(?: on| through| over| to| with| back| up| up to)"
@@ -69,6 +77,10 @@ _PERSON = rule(
     r"(?!ustedes)(?:\S+ ){0,3}<GENTE>",
     r"hablar (?:\S+ ){0,4}con (?:\S+ ){0,3}<GENTE>|con quien (?:\S+ )?(?:puedo|podria|hay que) (?:habl"
     r"ar|comunicarme|tratar)",
+    r"(?:quier\w*|quisiera|necesit\w+|prefier\w+|pued\w+|podria|gustaria|ocup\w+|como|donde|dejeme|puedo) (?:\S+ )"
+    r"{0,3}habl(?:ar|o|amos)(?: \S+)? con (?!mi|ustedes?|tigo|migo|el seguro|eso)\S+(?: \S+){0,3}",
+    r"(?:deme|dame|denme|pongame|ponme|pongan|ponganme|comunique|busqueme|mandeme) (?:con |a )(?:\S+ )?<GENTE>"
+    r"|atencion personal\w*|(?:quiero|prefiero|mejor) (?:\S+ )?(?:en persona|con persona)",
     r"(?:hable|habla|hablen) con mi (?:\S+ ){0,6}(?:persona|alguien)",
     r"(?:no|odio|cansad[oa] de|hart[oa] de) (?:\S+ ){0,4}(?:hablar|hablo|hablando|tratar|trato|platicar"
     r"|entiendo) (?:\S+ )?(?:con )?(?:un |una |unas |unos |las |los |a |esta |este |estas )?"
@@ -102,7 +114,8 @@ _BARE = whole(
     r"|al|a|por favor|mejor|pero|real|live|want|need|i|quiero|hello|your|speak to|talk to) )*"
     r"(?:(?:real |live |actual )?(?:person|human|human being|agent|representative|rep|operator"
     r"|receptionist|front desk|staff|manager|supervisor|customer service|customer support"
-    r"|zero|oh|0|reception|office manager|billing|somebody|someone)|persona|persona real|agente"
+    r"|zero|oh|0|reception|office manager|billing|somebody|someone|doctor|dentist)|doctora?|dentista|alguien|recepcionista"
+    r"|doctora \S+|doctor \S+|dr \S+|persona|persona real|agente"
     r"|representante|operadora?|recepcion|recepcionista|gerente|supervisora?|humano|ser humano"
     r"|encargad[oa]|secretaria|cero|ejecutiv[oa]|asesora?|persona de verdad|alguien real"
     r"|alguien de verdad|oficina|zero zero|zero zero zero|cero cero|cero cero cero|0 0 0|0 0)"

@@ -21,7 +21,7 @@ _CLASSES = {
     r"|trying to (?:reach|call|contact|sell)|leaving (?:\S+ )?(?:messages|voicemails)|calls",
     "CALLED": r"called|phoned|rung|contacted|bothered|harassed|pestered|bugged|disturbed|texted"
     r"|messaged|solicited|dialed|reached|emailed|robocalled|spammed|annoyed",
-    "CALLS": r"(?:phone |robo |sales |robot )?calls|robocalls?|texts|messages|voicemails|robots"
+    "CALLS": r"(?:phone |robo |sales |robot )?calls|robocalls?|texts|messages|voicemails"
     r"|solicitations?|solicitors|telemarketers|telemarketing|spam|phone call|any call"
     r"|contact|communications?|correspondence|one more call|another call|further call",
     "NOT": r"not|never|nobody|no one|none of you|no longer|nor|without|neither",
@@ -40,7 +40,7 @@ _CLASSES = {
     r"|knock it off with|cut out|cut it out with|cut the|lay off|refrain from|desist from|suspend"
     r"|cancel|terminate|put (?:a stop|an end) to|done with|tired of|sick of|fed up with"
     r"|enough(?: already)?(?: of| with)?|no (?:more|further|additional)|had it with|over with|had enough of|give it a rest"
-    r"|hate|despise",
+    r"",
     "REMOVE": r"remove|take|delete|erase|scratch|strike|drop|cross|scrub|wipe|pull|get|purge"
     r"|clear|kick|cut|keep|leave|x|expunge|exclude|withdraw|pluck|knock",
     "FORGET": r"remove|delete|erase|scratch|strike|scrub|wipe|purge|expunge|forget|lose|destroy"
@@ -101,6 +101,7 @@ INNOCENT = rule(
     r"|using|vaping|wearing)",
     r"cancel\S* (?:\S+ ){0,2}(?:appointment|appt|cleaning|visit|consultation|slot|booking)",
     r"nobody ever calls",
+    r"(?:he|she|they|who|wife|husband|daughter|son) (?:does|do|did) not (?:\S+ )?(?:use|have) \S+ \S+",
     r"(?:how|where|who|why) (?:\S+ ){0,4}(?:get|got|find|have) (?:\S+ ){0,3}(?:number|name|info\w*|data)(?: from)?",
     r"not text(?:ing)? (?:me )?(?:just )?call",
 )
@@ -219,6 +220,8 @@ BARE = whole(rf"(?:(?:{_SAID_WITH_STOP}) )*(?:{_STOPS})(?: (?:{_SAID_WITH_STOP})
 WEAK = rule(
     r"(?:stop|shut off|shut down|turn off|kill|shut) (?:\S+ ){0,2}(?:robots?|bots?|machine"
     r"|computer|ai|talking|up)",
+    r"(?:<CEASE>|do not want|not want|no|hate) (?:\S+ ){0,2}(?:robots|bots|machines|recordings|robot)",
+    r"(?:hate|despise) (?:\S+ ){0,3}(?:<CALLS>|<CALLING>)",
     r"(?:this|it) (?:has|needs|got|have) (?:got )?to (?:stop|end)",
     r"(?:keep|keeps|kept|continue|constantly|never stop|never quit) (?:on |to )?(?:<CALLING>|<CALL>)",
     r"(?:you|they|people) always <CALL>|(?:make|making) (?:it|them|this|these) stop",

@@ -26,7 +26,7 @@ _CLASSES = {
     "CALLING": r"(?:llam|marc|molest|telefone|contact|habl|busc|fastidi|timbr|acos|hostig|texte"
     r"|freg|ching|insist|jod|escrib|envi)(?:ando|iendo)" + _TO_ME + r"|dando lata|mandando(?:me)? mensajes",
     "CALLS": r"llamadas|llamaditas|telefonazos|mensajes|textos|llamadera|una llamada|otra llamada"
-    r"|llamada|robots|maquinas|grabaciones|calls|contacto|comunicaciones|comunicacion|publicidad",
+    r"|llamada|calls|contacto|comunicaciones|comunicacion|publicidad",
     "CALLED": r"(?:llamad|contactad|molestad|buscad|marcad)[oa]s?",
     "NO": r"no|ya no|nunca|jamas|nadie|ni|tampoco",
     # --- the caller
@@ -52,6 +52,7 @@ _CLASSES = {
 }
 
 INNOCENT = rule(
+    r"(?:que )?se llam\w+",
     r"no (?:puedo|pude|podia|quiero|quise|voy a|he podido|alcance a|supe|sabia) (?:\S+ )?"
     r"(?:llamar|marcar|hablar|insistir)(?:les?|te|los)?",
     r"no (?:me |nos )?(?:llam|marqu|habl|busqu)(?:e|en|es) (?:hoy|ahorita|ahora|antes|despues|en la"
@@ -88,7 +89,6 @@ STRONG = rule(
     r"|(?:que )?(?:me|nos) (?:esten? )?(?:<CALL>|<CALLING>)|de ustedes"
     r"|(?:llam|marc|molest|contact)ar(?:me|nos)|estar en (?:\S+ ){0,3}<LIST>)",
     r"prefier\w+ (?:que )?no (?:\S+ ){0,3}(?:<CALL>|<CALLED>|llamad\w+)",
-    r"no (?:quiero|mas|queremos) (?:mas )?(?:robots|maquinas|grabaciones)",
     r"(?:ya )?no (?:me )?llama (?:mas|nunca)",
     r"no insist\w+|no (?:sea|sean) (?:insistente|molesto|moleston)\w*",
     r"(?:ya )?no lo (?:hagan|haga|vuelvan? a hacer)",
@@ -152,6 +152,7 @@ _STOPS = (
 BARE = whole(rf"(?:(?:{_SAID_WITH_STOP}) )*(?:{_STOPS})(?: (?:{_SAID_WITH_STOP}))*")
 
 WEAK = rule(
+    r"(?:<CEASE>|no quiero|no mas|no queremos|no me gustan?) (?:\S+ ){0,2}(?:robots?|maquinas?|grabaciones)",
     r"(?:par|apag|deten|cort|call)\w+ (?:\S+ ){0,2}(?:robot|maquina|bot|grabacion|computadora)",
     r"(?:siguen|no dejan de|no paran de|insisten en|se la pasan|continuan) (?:\S+ )?<CALLING>",
     r"(?:no dejan|no paran) de (?:llam|marc|molest|habl|insist|ching|jod|freg)\w+",

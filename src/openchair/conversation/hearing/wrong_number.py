@@ -39,7 +39,16 @@ _WRONG = rule(
     r"|the other) (?:else|person|guy|lady|\S+ person)|(?:somebody|someone) else you (?:want|are)",
     r"different (?:person|guy|lady|number|man|woman|individual|family)",
     r"(?:confus\w+|mix\w+|mistak\w+) (?:me|us) (?:\S+ ){0,2}(?:with|for|up)",
+    r"(?:want|looking for|need|after|calling|asking for|mean|thinking of) (?:\S+ )?(?:somebody|someone) else",
+    r"i am not (?!sure|interested|new|ready|available|free|able|going|looking|good|at|on|in|a|the|really|happy"
+    r"|certain|here|insured|covered|working|comfortable|that|feeling|having|hurting|home|an|too|so|very|trying"
+    r"|saying|your|with|from|busy|doing|okay|allowed|getting|asking|worried|scared|convinced|planning|coming"
+    r"|taking|used|currently|even|as|picky|flexible|positive|bleeding|paying|calling|talking|supposed|near|up|"
+    r"there|anymore|well|done|familiar|seeing|driving|swollen|opposed|following|understanding|hearing|all|quite"
+    r"|exactly|totally|yet|open|tuesday|monday|signing|buying|giving|wanting|existing|right|him|her|dealing)"
+    r"\S+(?: \S+)?(?=$)",
     # nobody by that name
+    r"(?:nobody|no one) (?:\S+ )?here(?=$| called| named| by| goes| with| needs| is| that| asked)",
     r"(?:no one|nobody|no body|anyone|anybody|there is no|there is not|is no|ain no|no such|not any"
     r"|no person) (?:\S+ ){0,3}(?:by that|by this|named|called|with that|of that|here|name|at this"
     r"|lives|person)",
@@ -54,7 +63,7 @@ _WRONG = rule(
     r"|those|guy|lady|these people|such|\S+(?=$))",
     r"someone (?:\S+ ){0,2}(?:do not|never) (?:know|met|heard)",
     # gone
-    r"(?:does|do|has|is|are) not (?:\S+ )?(?:live|living|stay|reside|work|been) (?:\S+ )?(?:here|at"
+    r"(?:does|do|has|have|is|are) not (?:\S+ )?(?:live|lived|living|stay|reside|work|been) (?:\S+ )?(?:here|at"
     r" this|there|with us|anymore|with me)",
     r"no longer (?:lives?|lived|stays?|works?|resides?|living|with us|here|his|her|their|at|has"
     r"|belongs|uses|owns|the)(?: \S+){0,5}",
@@ -81,7 +90,17 @@ _WRONG = rule(
     r"(?:this|that|it|you|called|reached|have) (?:\S+ ){0,2}(?:a|an|my|our|the) (?:\S+ )?<PLACE>"
     r"(?: (?:phone|number|line|cell|not|here|\S+))?(?=$| and| not)",
     r"(?:work|business|company|office) (?:phone|line|number|cell)(?! (?:is|call|instead))",
+    r"(?:this|you are calling|you called|you reached) (?:is )?(?:a|an|the) (?!bad|good|terrible|great|recordi"
+    r"ng|robot|scam|joke|emergency|real|new|test|better|best|awful|horrible|busy|nice|first|second|problem|sur"
+    r"prise|prank|patient|question|wonderful|perfect|weird|lot|little|big|time|dental|clinic|dentist|private"
+    r"|third|fourth|fifth|last|worst|only|right|number)\S+(?: \S+)?(?=$)",
+    r"(?:gave|given|assigned|issued) (?:me |us )?(?:this|the) (?:\S+ )?(?:number|phone|line)",
     # never dealt with you
+    r"(?:i|we) (?:did not|have not|do not (?:remember|recall)) (?:\S+ )?(?:fill\w*|submit\w*|request\w*"
+    r"|inquir\w*|contact\w*|apply\w*|sign\w*|reach\w*|ask\w* for (?:any|info\w*|an|a)|visit\w*)(?: \S+){0,4}",
+    r"(?:no idea|no clue|not sure|idk) who (?:that|this|she|he|you are|they)(?: \S+){0,3}|who (?:is|the heck is"
+    r"|the hell is) (?!this|calling|it|that|speaking|on|there|your|the|a|in)\S+(?=$)|(?:asking|looking) for (?:a|"
+    r"some) (?:\S+ )?(?:lady|man|guy|woman|person)",
     r"(?:i|we) (?:have )?never (?:even )?(?:called|contacted|been|went|filled|requested|inquired"
     r"|asked|submitted|reached out|applied|heard|visited|talked|spoke|looked|dealt|used|done"
     r"|signed) (?:\S+ ){0,3}(?:you|your|that|about|out|any|anything|a|with|for|to|there|this"
@@ -95,6 +114,11 @@ _WRONG = rule(
     r"(?:ya |aqui )?no (?:\S+ )?(?:vive|viven|vivia|trabaja|hay|existe|esta ningun\S*) "
     r"(?:\S+ ){0,3}(?:aqui|nadie|ningun\w*|con ese|esa persona|en esta|ese|conmigo|ya|mas)",
     r"aqui no (?:vive|es|hay|trabaja|se llama|esta|conocemos)|ya no vive|no vive (?:aqui|ya)",
+    r"(?:no soy|yo no soy) (?!paciente|nuev|client|de|muy|buen|tan|alergic|una|un|mal|eso|asi|mayor|hoy|diabetic)"
+    r"\S+(?: \S+)?(?=$)|no esta (?:\S+ )?hablando con|(?:no se|ni se) (?:de )?quien (?:\S+ ?){0,4}|nada que ver",
+    r"(?:habla|llama|marco|hablo|llamo|marca|esta hablando|comunico) (?:a|al|con) (?:un|una|la|el)? ?<LUGAR>"
+    r"|tengo poco (?:tiempo )?con (?:este|el) (?:numero|telefono)|acabo de cambiar (?:\S+ )?(?:numero|telefono)"
+    r"|(?:yo )?(?:nunca|jamas|no) (?:les? )?(?:pedi|solicite|llene|contacte|busque|llame|hable)(?: \S+){0,4}",
     r"no soy (?:yo|es[ea]|la persona|el|ella|quien|es[ea] persona|la que|el que)|(?:es[ea] )?no soy"
     r"(?=$)|yo no soy(?! (?:paciente|nuev|client|de esos))",
     r"no me llamo|no es mi nombre|nadie se llama|no se llama|no hay (?:ningun\w*|nadie)",
@@ -158,6 +182,8 @@ _SOMEONE_ELSE = rule(
     r"(?:soy|habla|le habla|es) (?:su|el|la) <FAMILIA>|soy (?:el|la) <FAMILIA> de",
     r"(?:ella|el|no|mi <FAMILIA>|ahorita|ahora) (?:\S+ )?(?:no )?(?:se encuentra|esta en casa"
     r"|no esta|anda trabajando|salio|no ha llegado)(?: \S+){0,3}",
+    r"^(?:no |si |ahorita |ella |el )*(?:salio|anda \S+ndo|llega (?:a|en|como|hasta|mas)|regresa (?:a|en|como))"
+    r"(?: \S+){0,4}",
     r"no (?:se encuentra|esta)(?=$| (?:ahorita|en|ahora|aqui|por|en casa|el|ella))",
     r"(?:dejar?|dejarle|tomar|tomo|doy|paso|mandar) (?:\S+ )?(?:un |el |algun )?recado",
     r"(?:yo )?le (?:digo|aviso|comento) (?:que|a|cuando)|(?:ella|el) (?:llega|sale|regresa) (?:a|en"

@@ -29,7 +29,7 @@ _YES_WORDS = (
     r"|speaking|this is (?:he|she|him|her|me)|that is me|you are (?:talking|speaking) to (?:him|her"
     r"|me)|i am (?:he|she)|uh huh|happy to|i am happy with that|i am (?:okay|good|fine) with (?:that|it"
     r")|okay by me|we (?:do|are|can|have)|you can|you may|be my guest|shoot|not bad|most definitely"
-    r"|bet|aye|roger|surely|beautiful|super|fantastic|wow|amen|might as well|could do(?: that)?"
+    r"|bet|aye|roger|surely|beautiful|super|fantastic|wow|amen|alrighty|you betcha|very well|i suppose|please|might as well|could do(?: that)?"
     r"|i can (?:do|make) (?:that|it)|that time works|confirm|confirmed|i confirm"
     r"|si|claro|por supuesto|desde luego|correcto|correcta|exacto|exactamente|asi es|eso es|eso"
     r"|de acuerdo|(?:esta|estaria|es|suena|me parece|me suena|seria) (?:muy |bien |todo )?(?:bien|"
@@ -56,7 +56,7 @@ _NO_WORDS = (
     r"meant)|do|great|ideal|possible))?(?: (?:for me|at all|with me|out))*|(?:that|it|this) is (?:all )"
     r"?(?:incorrect|wrong|false)|none|neither|nothing|(?:none|neither|neither one|nothing|no one) (?:of "
     r"(?:those|these|them|that) )?(?:work|works|fit|fits|do|is good|will work|good|sounds good)?(?: (?:"
-    r"for me|really|at all))*|(?:none|neither) of (?:those|these|them|that)|we do not|doubt it"
+    r"for me|really|at all))*|(?:none|neither) of (?:those|these|them|that)|we do not|doubt it|negatory|maybe not|probably not|i am not sure(?: i can)?"
     r"|i doubt it|i would rather not|rather not|nay|god no|heck no|hell no|oh no|no no|not a chance"
     r"|no good|nothing like that|i (?:can|will) not be able to|will not work|does not work(?: for me)?"
     r"|do not work(?: for me)?|(?:those|they|these) do not work(?: for me)?"
@@ -72,7 +72,7 @@ _NO_WORDS = (
     r"|no podre|no hay manera|imposible|nada de eso|no por favor|como cree|no es posible|ahi no|mal"
 )
 _MANNERS = (
-    r"please|thanks|thank you|sir|maam|miss|mister|honey|dear|sweetie|hon|man|dude|buddy|so much|very"
+    r"to me|by me|with me|for me|yo|creo que|le parece|please|thanks|thank you|sir|maam|miss|mister|honey|dear|sweetie|hon|man|dude|buddy|so much|very"
     r" much|really|it|that|i think|i guess|i believe|well|uh|pretty|just|then|actually|now|for me|yes|"
     r"yeah|okay|right|so|very|gracias|muchas gracias|por favor|senor|senora|senorita|joven|pues|creo"
     r"|que|si|a|verdad|la verdad|entonces|muy|todo|amable|doctora?|mija|mijo|oiga|bueno|hello|hi|hola"
