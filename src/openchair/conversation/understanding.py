@@ -7,6 +7,7 @@ Rule 3: never choose for the caller: words that fit two slots are a wish or uncl
 """
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -30,7 +31,7 @@ from openchair.conversation.events import (
     WishedTime,
 )
 from openchair.conversation.hearing import topics
-from openchair.conversation.hearing.answers import REASON_KEY, answers_in
+from openchair.conversation.hearing.answers import REASON_KEY, STATUS_KEY, answers_in
 from openchair.conversation.hearing.call_back import time_asked
 from openchair.conversation.hearing.clock_times import Hours
 from openchair.conversation.hearing.emergency import emergency
@@ -136,6 +137,13 @@ class _Heard:
     context: Context
 
     @property
+    def time_words(self) -> str:
+        """The words that may name a time: after a read-back, a leading no is a reply and no more."""
+        if self.context.state is not State.CONFIRM:
+            return self.said
+        return _LEADING_NO.sub("", self.said)
+
+    @property
     def topic(self) -> str | None:
         return topics.topic_asked(self.said, self.context.topics, marked="?" in self.text)
 
@@ -149,7 +157,7 @@ class _Heard:
         context = self.context
         offered = context.offered or ((context.chosen,) if context.chosen else ())
         return wish_in(
-            self.said,
+            self.time_words,
             context.now,
             context.hours,
             (context.chosen,) if context.chosen else offered,
@@ -159,8 +167,14 @@ class _Heard:
 
 _Meaning = tuple[Intent, Event, str | None, tuple[GaveAnswer, ...]]
 
+_LEADING_NO = re.compile(r"^(?:no|nope|nah) (?!puedo|me|quiero|no|not|se)")
 _WH_QUESTION = rule(r"^(?:\S+ )?(?:what|how|when|where|why|who|which) (?!about|if)|^(?:cual|como|por que|quien)")
 _STATES_A_NEED = rule(r"i (?:need|want|would like|am looking|wanted)|quiero|necesito|quisiera|ocupo|busco")
+_GIVES_NAME = rule(r"^(?:hi |hello |yes )*this is (?!not|a |an |the |your)\S+(?: \S+)?(?=$)|\S+ speaking(?=$)|habla \S+(?=$)")
+_WANTS_A_VISIT = rule(
+    r"(?:make|schedule|book|set up|get|set|need|want|have) (?:\S+ )?(?:appointment|visit)|(?:come|get) in(?: \S+)?"
+    r"|(?:hacer|sacar|agendar|programar|quiero|necesito|reservar) (?:una |la |mi )?(?:cita|consulta)|ir al dentista"
+)
 _PROPOSES_TIMES = rule(r"anything|something|any|other|can (?:i|we|you)|could (?:i|we|you)|do you have|how about|what about|"
                        r"algo|otro|otra|puedo|podria|tiene\w*|hay|que tal|possible|get in|fit me")  # fmt: skip
 
@@ -209,6 +223,9 @@ def _emergency(heard: _Heard) -> _Meaning | None:
 
 
 def _wrong_number(heard: _Heard) -> _Meaning | None:
+    context = heard.context
+    if context.asked == STATUS_KEY and any(a.question == STATUS_KEY for a in heard.answers):
+        return None
     if is_wrong_number(heard.said):
         return Intent.WRONG_NUMBER, ReachedWrongNumber(), None, ()
     return None
@@ -274,7 +291,7 @@ def _slot(heard: _Heard) -> _Meaning | None:
     if not context.is_offering or _is_plain_question(heard):
         return None
     offered = context.offered or ((context.chosen,) if context.chosen else ())
-    slot = slot_chosen(heard.said, offered, context.now, context.hours, context.chosen)
+    slot = slot_chosen(heard.time_words, offered, context.now, context.hours, context.chosen)
     if slot is None:
         return None
     if slot == context.chosen:
@@ -333,7 +350,8 @@ def _answer(heard: _Heard) -> _Meaning | None:
 
 def _leading(heard: _Heard) -> _Meaning | None:
     reply = leading_reply(heard.said)
-    if reply is Reply.YES:
+    gives_name = heard.context.state is State.GREETING and _GIVES_NAME.search(heard.said)
+    if reply is Reply.YES or (reply is None and (gives_name or _WANTS_A_VISIT.search(heard.said))):
         return Intent.YES, Agreed(), None, ()
     return (Intent.NO, Disagreed(), None, ()) if reply is Reply.NO else None
 

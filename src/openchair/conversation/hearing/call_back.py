@@ -41,7 +41,7 @@ def time_asked(said: str, now: dt.datetime, hours: Hours, *, bare: bool = False)
         return (now.astimezone(dt.UTC) + wait).astimezone(now.tzinfo)
     days, rest = days_in(digits, now.date())
     clock = next(iter(clock_times(rest, hours, bare=bare)), None)
-    part = next((time for pattern, time in _PARTS if pattern.search(rest)), None)
+    part = next((time for pattern, time in _PARTS if pattern.search(digits)), None)
     if not (days or clock or part):
         return None
     time = _time_of(clock, rest) if clock else part

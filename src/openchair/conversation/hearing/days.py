@@ -124,7 +124,7 @@ _NOT_BEFORE_DAY = re.compile(
     r"|quiero|work|available|good|free|ni|or|nor|que|sea)){0,3} $"
 )
 _NOT_AFTER_DAY = re.compile(
-    r"^ (?:\S+ ){0,2}?(?:(?:do|does|will|would|is|are|can) not|are bad|is bad|is out|no puedo|no me|no se"
+    r"^ no(?=$| )|^ (?:\S+ ){0,2}?(?:(?:do|does|will|would|is|are|can) not|are bad|is bad|is out|no puedo|no me|no se"
     r" puede|i can not|no good|no work)\b"
 )
 _AND_MORE = re.compile(r"^(?: (?:and|or|nor|y|o|ni|the|los|el))+ $")
@@ -232,7 +232,8 @@ def _weekdays_in(said: str, today: dt.date) -> tuple[Days, str]:
     if match := _WEEKEND_SAID.search(said):
         return _weekend(match, said, today), _without(said, match)
     if match := _WORKDAY_SAID.search(said):
-        return Days(weekdays=_WORKDAYS), _without(said, match)
+        but = _weekdays_in(_without(said, match), today)[0].weekdays
+        return Days(weekdays=(_WORKDAYS & but) or _WORKDAYS), _WEEKDAY_SAID.sub(" # ", _without(said, match))
     wanted: set[int] = set()
     refused: set[int] = set()
     is_refused = False

@@ -22,7 +22,7 @@ _EXISTING = rule(
     r"u guys|before|in|to you\S*|for years|years|last)(?: \S+)*|(?:i|we) (?:have )?(?:been|was|were|saw|seen|visited|went|see)"
     r" (?:\S+ ){0,4}(?:you|yall|guys|there|before|last|ago|here|office|already|doctor|dr)(?: \S+)*|already (?:a |been a )?(?:patient"
     r"|go there|been there|in (?:your|the) system)|(?:i am|am) (?:\S+ )?a (?:patient|regular)(?: \S+)*|your patient|i have been a"
-    r" patient(?: \S+)*|^existing(?=$)|patient (?:there|here|of yours|for|since)(?: \S+)*|you have (?:my|me)(?: \S+)* file",
+    r" patient(?: \S+)*|^existing(?=$)|patient (?:there|here|of yours|for|since)(?: \S+)*|used to (?:go|come|be|see)(?: \S+)*|you have (?:my|me)(?: \S+)* file",
     r"no (?:\S+ )?(?:paciente )?nuev[oa]|(?:ya|si) (?:\S+ ){0,2}(?:he ido|soy paciente|fui|habia ido|estuve|era paciente|he estado|me"
     r" (?:conocen|atienden|atendieron)|voy|iba)(?: \S+)*|ya (?:soy|era|he)(?: \S+)*|paciente (?:existente|de ustedes|actual|de"
     r" (?:hace|antes|anos)|regular|desde|ahi|registrad[oa])|soy (?:su )?paciente(?! nuev)(?: \S+)*|he ido (?:antes|con ustedes|ahi|varias"

@@ -28,8 +28,7 @@ _ORDINALS: tuple[tuple[re.Pattern[str], int], ...] = (
 _LAST = rule(r"(?:the |very )?last(?: (?:one|option|slot|time))?|ultim[oa]|the bottom one|the latest one"
              r"(?: you (?:said|have))?")  # fmt: skip
 _EARLIEST = rule(
-    r"(?:the |an |which ?ever is )?(?:earlier|earliest|sooner|soonest)(?: (?:one|of the two|option|slot|time|appointment))?"
-    r"(?: please| of those| works| is (?:fine|good|better|best))?(?=$)"
+    r"^(?:the |which ?ever is )?(?:earliest|sooner|soonest)(?: (?:one|of the two|option|slot|time|appointment))?(?=$)"
     r"|the (?:earlier|earliest|sooner|soonest)(?: (?:one|of the \S+|option|slot|time|appointment))?"
     r"|(?:el|la|lo) (?:que (?:esta|sea) )?mas (?:temprano|tempranito|pronto|antes|cercan[oa]|proxim[oa])",
 )
@@ -51,6 +50,10 @@ _THAT_ONE = rule(
     r"that(?: one| time| day| slot)?|this one|it|book it|i will take (?:it|that)|(?:es[ea]|est[ea])(?: (?:hora|dia|mero|mera"
     r"|esta bien))?|es[ea] mism[oa]|(?:lo|la) tomo",
 )
+_REFUSED = re.compile(
+    r"^(?:no|not|neither|none|ningun[oa]?)\b(?! (?:preference|importa|tengo preferencia))"
+    r"|\b(?:can|do|will|would|could) not (?!matter|care|mind|really|have)"
+)
 _NEGATED = re.compile(
     r"\b(?:not|no|but not|instead of|rather than|except|other than|anything but|en vez de|en lugar de|menos|excepto)"
     r"(?: (?:on|at|the|for|el|la|las|a|de|del|en|that|puedo|i said))*"
@@ -58,6 +61,10 @@ _NEGATED = re.compile(
     r"|morning|afternoon|monday|tuesday|wednesday|thursday|friday|saturday|sunday|lunes|martes|miercoles|jueves|viernes|sabado"
     r"|domingo|tarde|manana|\d{1,2}(?::\d\d| \d\d)?(?!\S)|y media|am|pm|oclock|one|\d{1,2}th)(?: |$)){1,4})"
 )
+_POSITION = re.compile(r"\b(first|second|third|fourth|primero|primera|primer|last|later|earlier)\b")
+_POSITION_WORD = re.compile(r"\b(first|second|third|fourth|primero|primera|primer|last|later|earlier)_")
+_MOST_WEEKDAYS = 5
+"""More weekdays than these are what is left when one was ruled out: a wish, not a choice."""
 _WAS_CORRECTED = re.compile(r"\b(?:no wait|wait no|i mean|i meant|sorry|actually|make (?:it|that)|digo|perdon|mas bien|mejor) ")
 
 
@@ -75,23 +82,29 @@ def slot_chosen(
     if not offered:
         return None
     slots = sorted(offered, key=lambda slot: slot.start) if chosen else list(offered)
+    whole = said
     said, ruled_out = _without_negated(_after_correction(said), slots, now, hours)
     left = [slot for slot in slots if slot not in ruled_out]
-    if ruled_out and len(left) == 1:
-        return left[0]
     if _OTHER.search(said):
         left = [slot for slot in left if slot != chosen]
         return left[0] if (chosen or ruled_out) and len(left) == 1 else None
     if picked := _by_position(said, slots):
         return picked if picked in left else None
-    if _EITHER.search(said) and not re.match(r"(?:no|not|neither|none|ninguno)\b", said):
+    if _EITHER.search(said) and not _REFUSED.search(said):
         return left[0] if left else None
     by_time = _by_time(said, left, now, hours)
     if by_time is not None:
         return by_time[0] if len(by_time) == 1 else None
+    if ruled_out and len(left) == 1 and _names_a_position(whole):
+        return left[0]
     if len(slots) == 1 and not chosen and _is_only(said):
         return slots[0]
     return None
+
+
+def _names_a_position(said: str) -> bool:
+    """Whether a place in the row was ruled out, not a day: "not the first one"."""
+    return _POSITION.search(said) is not None
 
 
 def _is_only(said: str) -> bool:
@@ -110,19 +123,18 @@ def _without_negated(
     said: str, slots: Sequence[Slot], now: dt.datetime, hours: Hours
 ) -> tuple[str, set[Slot]]:
     """Return the words without what they rule out, and the slots ruled out."""
-    digits = said if not re.search(r"\b(?:not|no|except|menos|excepto|than|of|de)\b", said) else said
+    kept = _ordinals_kept(said)
     out: set[Slot] = set()
-    for match in _NEGATED.finditer(_numbers_kept(digits)):
+    for match in _NEGATED.finditer(kept):
         what = match["what"].strip()
         position = _by_position(what, slots)
         out.update([position] if position else _by_time(what, slots, now, hours) or ())
-    return _NEGATED.sub(" # ", _numbers_kept(digits)).strip(), out
+    return _NEGATED.sub(" # ", kept).strip(), out
 
 
-def _numbers_kept(said: str) -> str:
-    """Return number words as digits but ordinals as words, which name positions here."""
-    kept = re.sub(r"\b(first|second|third|fourth|primero|primer|one)\b", r"\1_", said)
-    return re.sub(r"_", "", with_digits(kept))
+def _ordinals_kept(said: str) -> str:
+    """Return number words as digits but the first ordinals as words: they name positions here."""
+    return _POSITION_WORD.sub(r"\1", with_digits(_POSITION.sub(r"\1_", said)))
 
 
 def _by_position(said: str, slots: Sequence[Slot]) -> Slot | None:
@@ -144,6 +156,8 @@ def _by_time(said: str, slots: Sequence[Slot], now: dt.datetime, hours: Hours) -
     """Return the slots that fit the days and times said; None when no day or time was said."""
     digits = with_digits(said)
     days, rest = days_in(digits, now.date())
+    if len(days.weekdays) > _MOST_WEEKDAYS:
+        return None
     fitting = list(slots)
     if days:
         fitting = [slot for slot in fitting if _on(slot, Wish(days.earliest, days.latest, days.weekdays))]

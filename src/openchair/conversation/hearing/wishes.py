@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from openchair.conversation.hearing.clock_times import Clock, Hours, clock_times
-from openchair.conversation.hearing.days import days_in
+from openchair.conversation.hearing.days import Days, days_in
 from openchair.conversation.hearing.numbers import with_digits
 from openchair.conversation.hearing.patterns import rule
 from openchair.slots import Slot, Wish
@@ -68,6 +68,7 @@ _EARLIER = rule(
     r"(?:(?:any|some)(?:thing|time) |little |bit |much |a |an )*earlier(?: (?:time|in the day|that day|than (?:that|"
     r"this)|slot|appointment|one|please|instead))*|(?:un poco |algo |poquito )?mas (?:temprano|tempranito)|antes de eso",
 )
+_WITHIN_THE_WEEK = rule(r"(?:later|earlier) (?:in|this|that|in the) (?:the )?(?:week|month)")
 _LATER_DAY = rule(
     r"later (?:in the week|in the month|day|date|that week|that month|this week)|(?:another|different|some other|other|"
     r"any other) (?:day|days|date|dates|week)|(?:otro|otros|algun otro|un) (?:dia|dias|fecha)(?: (?:diferente|distinto))?"
@@ -109,7 +110,10 @@ def wish_in(
     """
     digits = with_digits(said)
     days, rest = days_in(digits, now.date())
-    begin, end = _times_in(rest, hours, bare=bare)
+    clocks = list(clock_times(rest, hours, bare=bare))
+    if offered and not clocks and (compared := _compared(digits, offered, days)):
+        return compared
+    begin, end = _times(rest, digits, clocks)
     wish = Wish(
         earliest=days.earliest,
         latest=days.latest,
@@ -117,8 +121,6 @@ def wish_in(
         from_time=begin,
         until_time=end,
     )
-    if wish == Wish() and offered and (compared := _compared(digits, offered)):
-        return compared
     if _SOONEST.search(said):
         return replace(wish, soonest=True)
     if wish == Wish() and not _ANY.search(said):
@@ -126,13 +128,14 @@ def wish_in(
     return wish
 
 
-def _times_in(said: str, hours: Hours, *, bare: bool) -> tuple[dt.time | None, dt.time | None]:
+def _times(
+    rest: str, said: str, clocks: list[Clock]
+) -> tuple[dt.time | None, dt.time | None]:
     """Return from when until when, by clock times if any were said, else by parts of the day."""
     part = next((part for part in _DAYPARTS if part[0].search(said)), None)
-    clocks = list(clock_times(said, hours, bare=bare))
     if not clocks:
         return (part[1], part[2]) if part else (None, None)
-    begin, end = _clocked(said, clocks)
+    begin, end = _clocked(rest, clocks)
     if part and end is None and part[2] and (begin is None or begin < part[2]):
         end = part[2]
     return begin, end
@@ -174,9 +177,11 @@ def _shifted(time: dt.time, minutes: int) -> dt.time:
     return dt.time(total // 60, total % 60)
 
 
-def _compared(said: str, offered: Sequence[Slot]) -> Wish | None:
+def _compared(said: str, offered: Sequence[Slot], days: Days) -> Wish | None:
     """Return a wish for later or sooner than what was offered."""
     starts = [slot.start for slot in offered]
+    if days and not _WITHIN_THE_WEEK.search(said):
+        return None
     if _LATER_DAY.search(said):
         return Wish(earliest=max(starts).date() + dt.timedelta(days=1))
     if _SOONER.search(said):

@@ -63,7 +63,7 @@ _WRONG = rule(
     r"|those|guy|lady|these people|such|\S+(?=$))",
     r"someone (?:\S+ ){0,2}(?:do not|never) (?:know|met|heard)",
     # gone
-    r"(?:does|do|has|have|is|are) not (?:\S+ )?(?:live|lived|living|stay|reside|work|been) (?:\S+ )?(?:here|at"
+    r"(?:does|do|has|have|is|are) not (?:\S+ )?(?:live|lived|living|stay|reside|work) (?:\S+ )?(?:here|at"
     r" this|there|with us|anymore|with me)",
     r"no longer (?:lives?|lived|stays?|works?|resides?|living|with us|here|his|her|their|at|has"
     r"|belongs|uses|owns|the)(?: \S+){0,5}",
