@@ -1,0 +1,163 @@
+"""Answers to the script's questions, asked or volunteered: choices by their words, yes and no, text."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from openchair.conversation.events import GaveAnswer
+from openchair.conversation.hearing.dental_words import (
+    HAS_INSURANCE,
+    NO,
+    NO_INSURANCE,
+    REASONS,
+    STATUS,
+    YES,
+)
+from openchair.conversation.hearing.emergency import denies_urgency
+from openchair.conversation.hearing.patterns import Rule, heard_as, rule
+from openchair.conversation.hearing.yes_no import leading_reply
+from openchair.conversation.questions import Choice, QuestionForm, QuestionKind
+
+STATUS_KEY, REASON_KEY, INSURANCE_KEY, URGENCY_KEY = (
+    "patient_status",
+    "reason",
+    "insurance",
+    "urgency",
+)
+OTHER = "other"
+BUILT_IN: dict[str, tuple[tuple[str, Rule], ...]] = {STATUS_KEY: STATUS, REASON_KEY: REASONS}
+
+_FORMS_WITHOUT_SCRIPT = (
+    QuestionForm(
+        STATUS_KEY, QuestionKind.CHOICE, tuple(Choice(value, ()) for value, _ in STATUS)
+    ),
+    QuestionForm(
+        REASON_KEY, QuestionKind.CHOICE, tuple(Choice(value, ()) for value, _ in REASONS)
+    ),
+    QuestionForm(INSURANCE_KEY, QuestionKind.YES_NO),
+    QuestionForm("preferred_times", QuestionKind.WISH),
+    QuestionForm(URGENCY_KEY, QuestionKind.YES_NO),
+)
+_CORRECTED = re.compile(
+    r"\b(?:no wait|wait no|i mean|i meant|sorry|actually|or rather|digo|perdon|mas bien|no mejor)\b"
+)
+_REFUSED = re.compile(r"\b(?:not|no|without|sin|except|instead of|rather than)(?: (?:a|an|the|un|una|el|la|need|for|want"
+                      r"|necesito|quiero|really|soy|es|in|interested))* $")  # fmt: skip
+_WORDS_FOR_OTHER = 3
+_FUZZY_FROM = 6
+"""Letters a word must have before one wrong letter is forgiven."""
+
+_ABOUT_INSURANCE = rule(r"insur\w+|coverage|seguros?|aseguranzas?|cash|efectivo|uninsured")
+
+
+def forms_of(questions: Sequence[QuestionForm]) -> Sequence[QuestionForm]:
+    """Return the script's questions, or the usual ones of a dental clinic when it has none."""
+    return questions or _FORMS_WITHOUT_SCRIPT
+
+
+def answers_in(said: str, text: str, questions: Sequence[QuestionForm], asked: str | None) -> list[GaveAnswer]:
+    """Return the answers given, the one to the question asked first."""
+    found = [
+        GaveAnswer(form.key, value)
+        for form in forms_of(questions)
+        if (value := _answer(said, text, form, is_asked=form.key == asked)) is not None
+    ]
+    return sorted(found, key=lambda answer: answer.question != asked)
+
+
+def _answer(said: str, text: str, form: QuestionForm, *, is_asked: bool) -> str | None:
+    match form.kind:
+        case QuestionKind.CHOICE:
+            return _choice(said, form, is_asked=is_asked)
+        case QuestionKind.YES_NO:
+            return _yes_or_no(said, form.key, is_asked=is_asked)
+        case QuestionKind.TEXT:
+            return text.strip() if is_asked else None
+        case QuestionKind.WISH:
+            return None
+
+
+def _yes_or_no(said: str, key: str, *, is_asked: bool) -> str | None:
+    """Return yes or no from what was said beside those words, or from how the sentence starts."""
+    if key == INSURANCE_KEY:
+        if NO_INSURANCE.search(said):
+            return NO
+        if HAS_INSURANCE.search(said):
+            return YES
+    if key == URGENCY_KEY and denies_urgency(said):
+        return NO
+    if not is_asked:
+        return None
+    reply = leading_reply(said)
+    return reply.value if reply else None
+
+
+def _choice(said: str, form: QuestionForm, *, is_asked: bool) -> str | None:
+    """Return the choice named last after a correction, else the one that is named and not refused."""
+    *_, final = _CORRECTED.split(said)
+    named = _named(final, form, is_asked=is_asked) or _named(said, form, is_asked=is_asked)
+    if named is not None or not is_asked:
+        return named
+    values = {choice.value for choice in form.choices}
+    if OTHER in values and len(said.split()) >= _WORDS_FOR_OTHER and leading_reply(said) is None:
+        return OTHER
+    return None
+
+
+def _named(said: str, form: QuestionForm, *, is_asked: bool) -> str | None:
+    values = [choice.value for choice in form.choices]
+    ranked = sorted(
+        (not _is_refused(said, begin), end - begin, -begin, value)
+        for value, begin, end in _mentions(said, form, is_asked=is_asked)
+    )
+    if not ranked:
+        return None
+    wanted, _, _, value = ranked[-1]
+    if not wanted:
+        return _the_other(value, values)
+    return value
+
+
+def _the_other(value: str, values: list[str]) -> str | None:
+    """Return what is left when one of two choices is refused."""
+    left = [other for other in values if other != value]
+    return left[0] if len(left) == 1 else None
+
+
+def _is_refused(said: str, begin: int) -> bool:
+    return _REFUSED.search(said[:begin]) is not None
+
+
+def _mentions(said: str, form: QuestionForm, *, is_asked: bool) -> Iterator[tuple[str, int, int]]:
+    """Yield each choice's value with where it is named."""
+    padded = f" {said} "
+    for choice in form.choices:
+        for phrase in map(heard_as, choice.heard):
+            if phrase and (begin := padded.find(f" {phrase} ")) >= 0:
+                yield choice.value, begin, begin + len(phrase)
+            elif is_asked and (span := _nearly(said, phrase)):
+                yield choice.value, *span
+    allowed = {choice.value for choice in form.choices}
+    for value, pattern in BUILT_IN.get(form.key, ()):
+        kept = value if value in allowed else OTHER
+        if kept in allowed and (match := pattern.search(said)):
+            yield kept, match.start(), match.end()
+
+
+def _nearly(said: str, phrase: str) -> tuple[int, int] | None:
+    """Return where a word of `said` differs from a one-word phrase by one letter, if one does."""
+    if " " in phrase or len(phrase) < _FUZZY_FROM:
+        return None
+    for match in re.finditer(r"\S+", said):
+        if _differ_by_one(match[0], phrase):
+            return match.span()
+    return None
+
+
+def _differ_by_one(one: str, other: str) -> bool:
+    """Whether one letter changed, dropped or added makes the words equal."""
+    if abs(len(one) - len(other)) > 1:
+        return False
+    start = 0
+    while start < min(len(one), len(other)) and one[start] == other[start]:
+        start += 1
+    return one[start + 1 :] == other[start + 1 :] or one[start:] == other[start + 1 :] or one[start + 1 :] == other[start:]

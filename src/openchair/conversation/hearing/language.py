@@ -1,0 +1,58 @@
+"""Which language the caller speaks: changed only by plain words, never by a short ambiguous one."""
+
+from openchair.conversation.hearing.patterns import rule
+
+_SPANISH = frozenset(
+    "quiero quisiera necesito puedo puede podria tengo tiene tienen estoy esta estan soy eres somos "
+    "llamo llame llamen llameme llamarme marque marqueme hable hablar habla llamar llamadas gracias favor "
+    "una unos unas los las para por con pero porque cuando donde como que cual cuanto cuesta quien muy mas "
+    "mi mis su sus este esta ese esa esto eso aqui ahi ahorita hoy ayer manana tarde luego despues antes "
+    "lunes martes miercoles jueves viernes sabado domingo semana cita limpieza diente dientes muela dolor "
+    "duele me le les lo nos se del al el ya nunca tambien bien buenos buenas dias tardes noches senor senora "
+    "senorita hola adios numero equivocado persona alguien seguro aseguranza dinero caro trabajo trabajando "
+    "manejando ocupado ocupada dejen deje quiteme saqueme borren interesa interesado interesada otra otro "
+    "hasta desde entre media primero primera segundo segunda claro correcto perdon digame bueno pues usted "
+    "ustedes nosotros si quiere quieren vez hace nada todo espanol ingles no es sin y o a de en la".split()
+)
+_ENGLISH = frozenset(
+    "i you he she it we they the a an is are am was were be been do does did not have has had will would can "
+    "could should may my your his her our their this that these those what when where who how why which and "
+    "or but if so because with without for from of to in on at by about me him them us yes yeah please thank "
+    "thanks call calling stop number wrong person want need like know think talk speak later tomorrow today "
+    "monday tuesday wednesday thursday friday saturday sunday week morning afternoon evening appointment "
+    "tooth teeth dentist insurance pain hurts cleaning how much okay sure good interested busy no".split()
+)
+# Words of both, or heard in either: worth nothing.
+_NEITHER = frozenset(("no", "a", "me", "okay", "he", "has", "son", "once", "come", "use", "sin", "o"))
+_PLAIN = 2
+
+_ASKS_FOR_SPANISH = rule(
+    r"(?:en |habla |hablas |hablan )?espanol(?: por favor)?|(?:in |speak |talk |have )?spanish"
+    r"|no (?:hablo|entiendo|se)(?: \S+)? ingles|se habla espanol"
+)
+_ASKS_FOR_ENGLISH = rule(
+    r"(?:in |speak |talk )english|english please|no hablo espanol|(?:do|can) not (?:speak|understand)"
+    r" (?:\S+ )?spanish"
+)
+
+
+def language_heard(said: str, current: str) -> str:
+    """Return `en` or `es`: the language plainly spoken, else the one the call is in."""
+    if _ASKS_FOR_ENGLISH.search(said):
+        return "en"
+    if _ASKS_FOR_SPANISH.search(said):
+        return "es"
+    words = [word for word in said.split() if word not in _NEITHER]
+    spanish = sum(word in _SPANISH for word in words)
+    english = sum(word in _ENGLISH for word in words)
+    if spanish - english >= _PLAIN:
+        return "es"
+    if english - spanish >= _PLAIN:
+        return "en"
+    return current
+
+
+def asks_for_other_language(said: str) -> bool:
+    """Whether the caller only asks to go on in the other language."""
+    asks = _ASKS_FOR_ENGLISH.search(said) or _ASKS_FOR_SPANISH.search(said)
+    return asks is not None and len(said.split()) <= 6  # noqa: PLR2004 - more words mean more

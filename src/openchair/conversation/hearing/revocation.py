@@ -1,0 +1,36 @@
+"""Whether somebody takes back their leave to be called: the one thing that must not be missed.
+
+What looks like it and is not ("stop by the office", "take me off the waiting list") is blotted out
+first; then any rule of either language is enough, whatever language the call is in.
+"""
+
+from openchair.conversation.hearing import revocation_en, revocation_es
+
+_BLOT = "#"
+
+
+def asks_not_to_be_called(said: str) -> bool:
+    """Whether calling, the caller, the list, the number, data or consent is what shall stop."""
+    return (
+        revocation_en.COURTEOUS.search(said) is not None
+        or revocation_en.STRONG.search(revocation_en.INNOCENT.sub(_BLOT, said)) is not None
+        or revocation_es.STRONG.search(revocation_es.INNOCENT.sub(_BLOT, said)) is not None
+    )
+
+
+def says_just_stop(said: str) -> bool:
+    """Whether it is "stop" with nothing named, aimed at the machine, or a weary complaint.
+
+    Yields to a wish for a person, a wrong number, and to talk of pain that will not stop.
+    """
+    english = revocation_en.INNOCENT.sub(_BLOT, said)
+    spanish = revocation_es.INNOCENT.sub(_BLOT, said)
+    return any(
+        pattern.search(words) is not None
+        for pattern, words in (
+            (revocation_en.BARE, english),
+            (revocation_es.BARE, spanish),
+            (revocation_en.WEAK, english),
+            (revocation_es.WEAK, spanish),
+        )
+    )
