@@ -42,8 +42,9 @@ def test_the_hurried_say_so_and_are_brief():
 def test_the_chatty_tell_everything_at_once():
     greeted = words(person("chatty"), [GREETING])[1]
 
-    assert says_one_of(greeted, ENGLISH.good_time)
-    assert any(says_one_of(greeted, among) for among in ENGLISH.reasons.values())
+    assert says_one_of(greeted, ENGLISH.curt)
+    assert says_one_of(greeted, ENGLISH.announces)
+    assert any(says_one_of(greeted, among) for among in ENGLISH.needs.values())
 
 
 def test_the_chatty_talk_beside_the_point():

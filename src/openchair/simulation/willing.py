@@ -17,7 +17,7 @@ class Hurried(Patient):
         return self.speech.spoke(self.words.in_a_hurry)
 
     def to_read_back(self, slots: Sequence[Slot]) -> Reply:
-        if self.wanted in slots:
+        if self.is_wanted(slots):
             return self.speech.spoke(self.words.curt)
         return super().to_read_back(slots)
 
@@ -26,9 +26,9 @@ class Chatty(Patient):
     """Tells at once who they are and why they call, and adds things beside the point."""
 
     def to_greeting(self) -> Reply:
-        yes = self.speech.pick(self.words.good_time)
-        reason = self.speech.pick(self.words.reasons[self.life.reason])
-        return self.speech.said(f"{yes} {self.speech.pick(self.words.announces, reason=reason)}")
+        yes = self.speech.pick(self.words.curt)
+        need = self.speech.pick(self.words.needs[self.life.reason])
+        return self.speech.said(f"{yes} {self.speech.pick(self.words.announces, need=need)}")
 
 
 class HardOfHearing(Patient):
@@ -82,8 +82,9 @@ class ChangesMind(Patient):
         return super().to_offer(slots)
 
     def to_read_back(self, slots: Sequence[Slot]) -> Reply:
-        others = [slot for slot in self.among if slot != self.wanted]
-        if self.changed or self.wanted not in slots or not others:
+        read = {slot.start for slot in slots}
+        others = [slot for slot in self.among if slot.start not in read]
+        if self.changed or not self.is_wanted(slots) or not others:
             return super().to_read_back(slots)
         self.changed = True
         self.wanted = one_of(self.rng, others)
@@ -120,7 +121,8 @@ class Parent(Patient):
             return super().to_question(subject)
         self.told = True
         reason = self.speech.pick(self.words.reasons[self.life.reason])
-        return self.speech.said(f"{self.speech.pick(self.words.for_child)} {reason}")
+        child = self.speech.pick(self.words.for_child)
+        return self.speech.said(f"{child} {reason}")
 
 
 class Curious(Patient):
