@@ -167,6 +167,12 @@ def test_the_picky_turn_down_some_rounds_and_then_decide():
         )
 
 
+def test_the_picky_never_wish_for_what_is_offered():
+    for seed in SEEDS:
+        text = in_words(person("picky", seed).reply((offer(),)))
+        assert not says_one_of(text, ("tuesday", "thursday"))
+
+
 def test_the_sceptical_doubt_first_and_then_decide():
     doubts = (*ENGLISH.who_is_this, *ENGLISH.robot, *ENGLISH.my_number, *ENGLISH.i_forgot)
     for seed in SEEDS:

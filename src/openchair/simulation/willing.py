@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from openchair.conversation.actions import Say, Topic
 from openchair.conversation.caller import Reply
 from openchair.simulation.chance import one_of
+from openchair.simulation.life import SCHEDULES
 from openchair.simulation.patient import Patient
 from openchair.simulation.subjects import Subject
 from openchair.slots import Slot
@@ -164,16 +165,21 @@ class Picky(Patient):
             self.rounds = self.rng.randint(1, 3)
         if self.refusals < self.rounds:
             self.refusals += 1
-            return self.turn_down()
+            return self.turn_down(slots)
         if self.happens(0.3):
             return self.speech.spoke(self.words.gives_up)
         return self.choose(one_of(self.rng, slots), slots)
 
-    def turn_down(self) -> Reply:
-        """Say no to every slot, and perhaps what would be better."""
-        if self.happens(0.4):
+    def turn_down(self, slots: Sequence[Slot]) -> Reply:
+        """Say no to every slot, and perhaps what would be better than all of them."""
+        better = [
+            schedule.name
+            for schedule in SCHEDULES
+            if not any(schedule.wish.allows(slot.start) for slot in slots)
+        ]
+        if not better or self.happens(0.4):
             return self.speech.spoke(self.words.turns_down)
-        when = self.speech.pick(self.words.when[one_of(self.rng, tuple(self.words.when))])
+        when = self.speech.pick(self.words.when[one_of(self.rng, better)])
         return self.speech.spoke(self.words.none_suits, when=when)
 
 

@@ -12,7 +12,7 @@ ENGLISH = Wording(
         yes this is {name}
         """),
     fillers=phrases("""
-        um / uh / well / oh / so / hmm / let me see / uh let me think / you know / okay so
+        um / uh / well / oh / so / hmm / let me see / you know / okay so
         """),
     asides=phrases("""
         my sister goes there too she loves it / sorry the dog won't stop barking /
@@ -50,7 +50,7 @@ ENGLISH = Wording(
         """),
     mumbled=phrases("""
         mm the uh the / it's the the thing / hm the uh / so the you know the uh /
-        the um it's uh with the / mm mm / something something
+        the um it's uh with the / something something
         """),
     hello_again=phrases("""
         hello / are you there / hello can you hear me / i'm here / yes i'm still here

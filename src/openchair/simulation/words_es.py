@@ -11,7 +11,7 @@ SPANISH = Wording(
         habla {name} / sí habla {name} / soy {name} / hola soy {name} / {name} a sus órdenes
         """),
     fillers=phrases("""
-        este / eh / pues / mmm / ay / bueno / a ver / déjeme ver / o sea / ah pues
+        este / eh / pues / mmm / ay / bueno / a ver / o sea / ah pues
         """),
     asides=phrases("""
         mi hermana también va ahí y le encanta / perdón es que el perro no para de ladrar /
@@ -45,7 +45,7 @@ SPANISH = Wording(
         """),
     mumbled=phrases("""
         mm este la cosa esa / es el el este / mm el este / pues el o sea el este /
-        y el eh este / eso con la eh / mm mm / algo algo
+        y el eh este / eso con la eh / algo algo
         """),
     hello_again=phrases("""
         bueno / sigue ahí / bueno me escucha / aquí estoy / sí aquí sigo
@@ -85,7 +85,7 @@ SPANISH = Wording(
         """),
     new_patient=phrases("""
         soy nuevo / soy paciente nueva / no nunca he ido / sería mi primera vez / primera vez /
-        no he ido antes / es la primera vez / no soy nueva ahí / sería mi primera visita /
+        no he ido antes / es la primera vez / soy nueva ahí / sería mi primera visita /
         nunca / sería paciente nuevo
         """),
     known_patient=phrases("""
