@@ -42,8 +42,9 @@ def test_the_hurried_say_so_and_are_brief():
 def test_the_chatty_tell_everything_at_once():
     greeted = words(person("chatty"), [GREETING])[1]
 
-    assert says_one_of(greeted, ENGLISH.good_time)
-    assert any(says_one_of(greeted, among) for among in ENGLISH.reasons.values())
+    assert says_one_of(greeted, ENGLISH.curt)
+    assert says_one_of(greeted, ENGLISH.announces)
+    assert any(says_one_of(greeted, among) for among in ENGLISH.needs.values())
 
 
 def test_the_chatty_talk_beside_the_point():
@@ -164,6 +165,12 @@ def test_the_picky_turn_down_some_rounds_and_then_decide():
         assert caller.wanted is not None or any(
             says_one_of(text, ENGLISH.gives_up) for text in said
         )
+
+
+def test_the_picky_never_wish_for_what_is_offered():
+    for seed in SEEDS:
+        text = in_words(person("picky", seed).reply((offer(),)))
+        assert not says_one_of(text, ("tuesday", "thursday"))
 
 
 def test_the_sceptical_doubt_first_and_then_decide():

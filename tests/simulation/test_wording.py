@@ -15,7 +15,7 @@ from openchair.simulation.words_es import SPANISH
 BOTH = pytest.mark.parametrize("wording", [ENGLISH, SPANISH], ids=["en", "es"])
 BLANKS = {
     "hello_named": {"name"},
-    "announces": {"reason"},
+    "announces": {"need"},
     "prefers": {"when"},
     "nth": {"nth"},
     "by_day": {"day"},
@@ -94,6 +94,7 @@ def test_there_are_seven_days_and_a_place_for_every_slot(wording):
 
 def test_both_languages_know_the_same_reasons_and_questions():
     assert set(ENGLISH.reasons) == set(SPANISH.reasons)
+    assert set(ENGLISH.needs) == set(SPANISH.needs) == set(ENGLISH.reasons)
     assert set(ENGLISH.asks) == set(SPANISH.asks)
 
 

@@ -140,7 +140,7 @@ class Patient:
 
     def to_read_back(self, slots: Sequence[Slot]) -> Reply:
         """Confirm the slot that was chosen; correct any other."""
-        if self.wanted in slots or self.wanted is None:
+        if self.wanted is None or self.is_wanted(slots):
             return self.speech.spoke(self.words.right)
         return self.speech.spoke(self.words.not_right, choice=self.slot_named(self.wanted))
 
@@ -155,6 +155,10 @@ class Patient:
         return self.speech.put_down()
 
     # --- saying things ---
+
+    def is_wanted(self, slots: Sequence[Slot]) -> bool:
+        """Whether the slot that was chosen is read back: the same time, whatever else changed."""
+        return self.wanted is not None and self.wanted.start in {slot.start for slot in slots}
 
     def happens(self, share: float) -> bool:
         """Whether this person does what such people do in this share of cases."""

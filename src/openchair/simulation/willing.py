@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from openchair.conversation.actions import Say, Topic
 from openchair.conversation.caller import Reply
 from openchair.simulation.chance import one_of
+from openchair.simulation.life import SCHEDULES
 from openchair.simulation.patient import Patient
 from openchair.simulation.subjects import Subject
 from openchair.slots import Slot
@@ -17,7 +18,7 @@ class Hurried(Patient):
         return self.speech.spoke(self.words.in_a_hurry)
 
     def to_read_back(self, slots: Sequence[Slot]) -> Reply:
-        if self.wanted in slots:
+        if self.is_wanted(slots):
             return self.speech.spoke(self.words.curt)
         return super().to_read_back(slots)
 
@@ -26,9 +27,9 @@ class Chatty(Patient):
     """Tells at once who they are and why they call, and adds things beside the point."""
 
     def to_greeting(self) -> Reply:
-        yes = self.speech.pick(self.words.good_time)
-        reason = self.speech.pick(self.words.reasons[self.life.reason])
-        return self.speech.said(f"{yes} {self.speech.pick(self.words.announces, reason=reason)}")
+        yes = self.speech.pick(self.words.curt)
+        need = self.speech.pick(self.words.needs[self.life.reason])
+        return self.speech.said(f"{yes} {self.speech.pick(self.words.announces, need=need)}")
 
 
 class HardOfHearing(Patient):
@@ -82,8 +83,9 @@ class ChangesMind(Patient):
         return super().to_offer(slots)
 
     def to_read_back(self, slots: Sequence[Slot]) -> Reply:
-        others = [slot for slot in self.among if slot != self.wanted]
-        if self.changed or self.wanted not in slots or not others:
+        read = {slot.start for slot in slots}
+        others = [slot for slot in self.among if slot.start not in read]
+        if self.changed or not self.is_wanted(slots) or not others:
             return super().to_read_back(slots)
         self.changed = True
         self.wanted = one_of(self.rng, others)
@@ -120,7 +122,8 @@ class Parent(Patient):
             return super().to_question(subject)
         self.told = True
         reason = self.speech.pick(self.words.reasons[self.life.reason])
-        return self.speech.said(f"{self.speech.pick(self.words.for_child)} {reason}")
+        child = self.speech.pick(self.words.for_child)
+        return self.speech.said(f"{child} {reason}")
 
 
 class Curious(Patient):
@@ -162,16 +165,21 @@ class Picky(Patient):
             self.rounds = self.rng.randint(1, 3)
         if self.refusals < self.rounds:
             self.refusals += 1
-            return self.turn_down()
+            return self.turn_down(slots)
         if self.happens(0.3):
             return self.speech.spoke(self.words.gives_up)
         return self.choose(one_of(self.rng, slots), slots)
 
-    def turn_down(self) -> Reply:
-        """Say no to every slot, and perhaps what would be better."""
-        if self.happens(0.4):
+    def turn_down(self, slots: Sequence[Slot]) -> Reply:
+        """Say no to every slot, and perhaps what would be better than all of them."""
+        better = [
+            schedule.name
+            for schedule in SCHEDULES
+            if not any(schedule.wish.allows(slot.start) for slot in slots)
+        ]
+        if not better or self.happens(0.4):
             return self.speech.spoke(self.words.turns_down)
-        when = self.speech.pick(self.words.when[one_of(self.rng, tuple(self.words.when))])
+        when = self.speech.pick(self.words.when[one_of(self.rng, better)])
         return self.speech.spoke(self.words.none_suits, when=when)
 
 

@@ -52,7 +52,9 @@ class Wording:
     uninsured: Phrases
     for_child: Phrases
     announces: Phrases
-    """New and why, told without being asked: `{reason}`."""
+    """New and why, told without being asked: `{need}`."""
+    needs: Mapping[str, Phrases]
+    """A reason as a whole sentence, to stand in `{need}`."""
 
     # --- times ---
     any_time: Phrases

@@ -12,7 +12,7 @@ ENGLISH = Wording(
         yes this is {name}
         """),
     fillers=phrases("""
-        um / uh / well / oh / so / hmm / let me see / uh let me think / you know / okay so
+        um / uh / well / oh / so / hmm / let me see / you know / okay so
         """),
     asides=phrases("""
         my sister goes there too she loves it / sorry the dog won't stop barking /
@@ -49,8 +49,8 @@ ENGLISH = Wording(
         i'm sorry what was that / you have to speak louder dear / one more time please
         """),
     mumbled=phrases("""
-        mm the uh yeah no the / it's the the thing / hm mhm the other / so that is you know the uh /
-        and then the um whatever / is that the uh with the / wait the / something something
+        mm the uh the / it's the the thing / hm the uh / so the you know the uh /
+        the um it's uh with the / something something
         """),
     hello_again=phrases("""
         hello / are you there / hello can you hear me / i'm here / yes i'm still here
@@ -139,9 +139,17 @@ ENGLISH = Wording(
         the appointment is for my little boy / it's not for me it's for my kid
         """),
     announces=phrases("""
-        i'm a new patient and {reason} / i've never been there and {reason} /
-        {reason} and i've been there before / so {reason} it's been a while
+        i'm a new patient and {need} / i've never been there and {need} /
+        {need} and i've been there before / i filled out the form because {need}
         """),
+    needs={
+        "cleaning": phrases("i need a cleaning / it's time for my cleaning"),
+        "checkup": phrases("i need a checkup / i'd like a checkup"),
+        "filling": phrases("i lost a filling / i think i have a cavity"),
+        "crown": phrases("my crown came off / i need a crown"),
+        "whitening": phrases("i want my teeth whitened / i'd like a whitening"),
+        "pain": phrases("my tooth hurts / i have a toothache"),
+    },
     any_time=phrases("""
         any time / any time is fine / i'm pretty flexible / whenever you have something /
         it doesn't matter / any day works / whatever you've got / the sooner the better / i'm open /
@@ -154,7 +162,7 @@ ENGLISH = Wording(
         """),
     when={
         "mornings": phrases("""
-            in the morning / mornings / morning / early in the morning
+            in the morning / mornings / morning
             """),
         "afternoons": phrases("""
             in the afternoon / afternoons / after lunch / afternoon

@@ -11,7 +11,7 @@ SPANISH = Wording(
         habla {name} / sí habla {name} / soy {name} / hola soy {name} / {name} a sus órdenes
         """),
     fillers=phrases("""
-        este / eh / pues / mmm / ay / bueno / a ver / déjeme ver / o sea / ah pues
+        este / eh / pues / mmm / ay / bueno / a ver / o sea / ah pues
         """),
     asides=phrases("""
         mi hermana también va ahí y le encanta / perdón es que el perro no para de ladrar /
@@ -44,8 +44,8 @@ SPANISH = Wording(
         háblele más fuerte que no oigo / disculpe qué fue lo que dijo
         """),
     mumbled=phrases("""
-        mm este la cosa esa / es el el este / ajá mjm el otro / o sea que es este pues /
-        y luego el eh lo que sea / eso con la eh / espere la / algo algo
+        mm este la cosa esa / es el el este / mm el este / pues el o sea el este /
+        y el eh este / eso con la eh / algo algo
         """),
     hello_again=phrases("""
         bueno / sigue ahí / bueno me escucha / aquí estoy / sí aquí sigo
@@ -85,7 +85,7 @@ SPANISH = Wording(
         """),
     new_patient=phrases("""
         soy nuevo / soy paciente nueva / no nunca he ido / sería mi primera vez / primera vez /
-        no he ido antes / es la primera vez / no soy nueva ahí / sería mi primera visita /
+        no he ido antes / es la primera vez / soy nueva ahí / sería mi primera visita /
         nunca / sería paciente nuevo
         """),
     known_patient=phrases("""
@@ -134,9 +134,17 @@ SPANISH = Wording(
         no es para mí es para mi niña
         """),
     announces=phrases("""
-        soy paciente nueva y {reason} / nunca he ido ahí y {reason} /
-        {reason} y ya he ido antes / pues {reason} ya hace tiempo
+        soy paciente nueva y {need} / nunca he ido ahí y {need} /
+        {need} y ya he ido antes / llené el formulario porque {need}
         """),
+    needs={
+        "cleaning": phrases("necesito una limpieza / ya me toca la limpieza"),
+        "checkup": phrases("necesito una revisión / quiero un chequeo"),
+        "filling": phrases("se me cayó una amalgama / creo que tengo una caries"),
+        "crown": phrases("se me cayó la corona / necesito una corona"),
+        "whitening": phrases("quiero blanquearme los dientes / quiero un blanqueamiento"),
+        "pain": phrases("me duele una muela / tengo dolor de muela"),
+    },
     any_time=phrases("""
         a cualquier hora / cuando sea / cualquier día / cuando tenga / me da igual /
         el día que sea / lo que tenga / lo más pronto posible / estoy libre /
