@@ -1,6 +1,8 @@
 """What has been seen before: answered requests, and signed messages that count once."""
 
 import datetime as dt
+from collections.abc import Mapping
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -14,6 +16,16 @@ IN_FLIGHT = 0
 GIVEN_UP_AFTER = dt.timedelta(minutes=5)
 """A reservation this old was left behind by a process that died."""
 KEPT_FOR = dt.timedelta(hours=48)
+
+
+def inserted(session: Session, table: type[Any], row: Mapping[str, Any]) -> bool:
+    """Insert a row unless its key is taken; tell whether it was inserted.
+
+    Asks for the row back: an ORM insert's row count is -1 on PostgreSQL, whatever happened.
+    """
+    key = sa.inspect(table).primary_key[0]
+    statement = dialect_insert(session, table).values(**row).on_conflict_do_nothing()
+    return session.execute(statement.returning(key)).first() is not None
 
 
 def reserve_answer(
@@ -32,8 +44,7 @@ def reserve_answer(
         "body": "",
         "created_at": now,
     }
-    statement = dialect_insert(session, IdempotencyKey).values(values).on_conflict_do_nothing()
-    if session.execute(statement).rowcount:  # type: ignore[attr-defined]
+    if inserted(session, IdempotencyKey, values):
         return None
     kept = session.get_one(IdempotencyKey, (scope, key), populate_existing=True)
     return None if _took_over(session, kept, digest, now) else kept
@@ -77,8 +88,7 @@ def release_answer(session: Session, scope: str, key: str) -> None:
 def remember_message(session: Session, client_id: str, message_id: str, now: dt.datetime) -> bool:
     """Note a signed message; tell whether it is new."""
     row = {"client_id": client_id, "message_id": message_id, "seen_at": now}
-    statement = dialect_insert(session, SeenMessage).values(row).on_conflict_do_nothing()
-    return bool(session.execute(statement).rowcount)  # type: ignore[attr-defined]
+    return inserted(session, SeenMessage, row)
 
 
 def forget_old(session: Session, now: dt.datetime) -> int:

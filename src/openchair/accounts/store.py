@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from openchair.accounts.keys import NewKey, digest_of, is_key, new_key
+from openchair.accounts.once_store import inserted
 from openchair.accounts.passwords import Passwords
 from openchair.accounts.rules import (
     ALL_SCOPES,
@@ -22,7 +23,6 @@ from openchair.accounts.rules import (
     normal_email,
     password_problem,
 )
-from openchair.db import dialect_insert
 from openchair.errors import ConflictError, InvalidInputError, NotFoundError
 from openchair.ids import Ids, new_secret
 from openchair.tables import ApiKey, AuditEntry, Member, User
@@ -51,8 +51,7 @@ def create_user(
         is_admin=is_admin,
         created_at=now,
     )
-    statement = dialect_insert(session, User).values(user.model_dump()).on_conflict_do_nothing()
-    if not session.execute(statement).rowcount:  # type: ignore[attr-defined]
+    if not inserted(session, User, user.model_dump()):
         raise ConflictError(f"There is a user {address} already.", code="email_taken")
     return session.get_one(User, user.id)
 
@@ -140,8 +139,7 @@ def identity_of(session: Session, claims: Claims) -> Identity | None:
 def add_member(session: Session, user_id: str, client_id: str, now: dt.datetime) -> bool:
     """Let a user see a client; tell whether that is new."""
     row = {"user_id": user_id, "client_id": client_id, "created_at": now}
-    statement = dialect_insert(session, Member).values(row).on_conflict_do_nothing()
-    return bool(session.execute(statement).rowcount)  # type: ignore[attr-defined]
+    return inserted(session, Member, row)
 
 
 def remove_member(session: Session, user_id: str, client_id: str) -> None:

@@ -111,7 +111,7 @@ def progress(session: Session, client_id: str, batch_id: str) -> Progress | None
         leads=_count(session, col(Lead.batch_id) == batch_id, Lead),
         calls=sum(by_status.values()),
         by_status=by_status,
-        by_result=dict(by_result.tuples().all()),
+        by_result={row[0]: row[1] for row in by_result},
     )
 
 
@@ -172,7 +172,7 @@ def _by_day(
 
 def _counts(session: Session, column: Any, where: sa.ColumnElement[bool]) -> dict[str, int]:
     statement = sa.select(column, sa.func.count()).where(where).group_by(column)
-    return dict(session.execute(statement).tuples().all())
+    return {row[0]: row[1] for row in session.execute(statement)}
 
 
 def _count(session: Session, where: sa.ColumnElement[bool], table: type[Any]) -> int:

@@ -1,5 +1,6 @@
 """The FastAPI app: every door, in one place, over what assembly hands in."""
 
+import functools
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.metadata import version
@@ -95,14 +96,15 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
 
 
 def _add_description(app: FastAPI) -> None:
-    described = describe(app)
+    # Made when it is first asked for: it takes longer than all the rest of a start.
+    described = functools.cache(lambda: describe(app))
 
     @app.get("/openapi.json", include_in_schema=False)
-    async def openapi() -> dict[str, Any]:
-        return described
+    def openapi() -> dict[str, Any]:
+        return described()
 
     @app.get("/docs", include_in_schema=False)
-    async def docs() -> Response:
-        return docs_page(described)
+    def docs() -> Response:
+        return docs_page(described())
 
-    app.openapi = lambda: described  # type: ignore[method-assign]
+    app.openapi = described  # type: ignore[method-assign]

@@ -7,7 +7,7 @@ scope too: it is told the same as a stranger.
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Depends, Path, Request, Security
 from fastapi.security import APIKeyHeader, OAuth2PasswordBearer
@@ -110,20 +110,24 @@ def is_id(text: str) -> bool:
     return _ID.fullmatch(text) is not None
 
 
-def _at_client(scope: Scope, *, people_only: bool = False) -> Callable[..., Access]:
+def _at_client(scope: Scope, may: Callable[[Identity], bool] | None = None) -> Any:
+    """Return a dependency that lets through who may do that at the client in the path."""
+
     def access(services: Has, client_id: ClientId, bearer: Bearer, key: Key) -> Access:
         with services.database.reading() as session:
             identity = identify(services, session, bearer, key)
-            if people_only and not identity.is_person:
+            if may is not None and not may(identity):
                 raise NotFoundError
             return require(session, identity, scope, client_id)
 
-    return access
+    return Depends(access)
 
 
-CanUploadLeads = Annotated[Access, Depends(_at_client(Scope.LEADS_WRITE))]
-CanReadCalls = Annotated[Access, Depends(_at_client(Scope.CALLS_READ))]
-CanReadClient = Annotated[Access, Depends(_at_client(Scope.CLIENT_READ))]
-CanChangeClient = Annotated[Access, Depends(_at_client(Scope.CLIENT_WRITE))]
-IsMember = Annotated[Access, Depends(_at_client(Scope.CLIENT_WRITE, people_only=True))]
-"""A person who belongs to the client: only people hand out keys and name members."""
+CanUploadLeads = Annotated[Access, _at_client(Scope.LEADS_WRITE)]
+CanReadCalls = Annotated[Access, _at_client(Scope.CALLS_READ)]
+CanReadClient = Annotated[Access, _at_client(Scope.CLIENT_READ)]
+CanChangeClient = Annotated[Access, _at_client(Scope.CLIENT_WRITE)]
+IsMember = Annotated[Access, _at_client(Scope.CLIENT_WRITE, lambda identity: identity.is_person)]
+"""A person who belongs to the client: only people hand out keys."""
+IsAdminHere = Annotated[Access, _at_client(Scope.CLIENT_WRITE, lambda identity: identity.is_admin)]
+"""An admin, at a client that exists."""

@@ -1,4 +1,7 @@
-"""Members: the people who see a client. Admins add and remove them."""
+"""Members: the people who see a client. Admins add and remove them.
+
+A clinic's own people could otherwise find out who has an account with another clinic.
+"""
 
 import datetime as dt
 import functools
@@ -19,7 +22,7 @@ from openchair.accounts.store import (
 )
 from openchair.errors import InvalidInputError, NotFoundError, Problem
 from openchair.tables import User
-from openchair.web.auth import Access, Has, IsMember, is_id
+from openchair.web.auth import Access, Has, IsAdminHere, IsMember, is_id
 from openchair.web.errors import documented
 from openchair.web.login import HasDesk
 from openchair.web.paging import ListOf
@@ -58,12 +61,11 @@ def list_them(services: Has, access: IsMember) -> ListOf[MemberItem]:
 
 
 @router.post("", status_code=201, responses=documented(401, 404, 422), summary="Add a member")
-async def add(services: Has, access: IsMember, desk: HasDesk, member: NewMember) -> MemberItem:
+async def add(services: Has, access: IsAdminHere, desk: HasDesk, member: NewMember) -> MemberItem:
     """Let somebody see this client; makes an account where there is none. For admins.
 
     Adding somebody twice is no error, so the request is safe to repeat.
     """
-    _admins_only(access)
     work = functools.partial(_add, services, access, member)
     item: MemberItem = await desk.judge(work)
     return item
@@ -104,9 +106,8 @@ def _new_user(session: Session, services: Services, member: NewMember, hashed: s
 @router.delete(
     "/{user_id}", status_code=204, responses=documented(401, 404), summary="Remove a member"
 )
-def remove(services: Has, access: IsMember, user_id: str) -> None:
+def remove(services: Has, access: IsAdminHere, user_id: str) -> None:
     """Take this client out of somebody's sight, with their next request. For admins."""
-    _admins_only(access)
     if not is_id(user_id):
         raise NotFoundError
     now, ids = services.clock.now(), services.ids
@@ -118,12 +119,6 @@ def remove(services: Has, access: IsMember, user_id: str) -> None:
         audit(session, actor, verb, client_id=client_id, subject=user_id, now=now, ids=ids)
 
     services.database.write(work)
-
-
-def _admins_only(access: Access) -> None:
-    # A clinic's own people could otherwise find out who has an account with another clinic.
-    if not access.identity.is_admin:
-        raise NotFoundError
 
 
 def _item(user: User, since: dt.datetime) -> MemberItem:
