@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from pydantic import Field, ValidationError
 
@@ -77,6 +78,12 @@ def script_for(
     """Return the script of one clinic. Raises AgentConfigError for its overrides."""
     own = with_overrides(config, overrides or {}, f"script of {profile.legal_name}")
     return write_script(own, profile, own.visits)
+
+
+def default_script() -> Script:
+    """Return the script of a made-up clinic, for looking at words without a database."""
+    profile = Profile(legal_name="Bright Smile Dental", zone=ZoneInfo("America/New_York"))
+    return script_for(load(), profile)
 
 
 def schema() -> dict[str, Any]:

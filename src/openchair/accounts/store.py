@@ -98,7 +98,7 @@ def enable_user(session: Session, user: User) -> None:
     session.flush()
 
 
-def ensure_admin(  # noqa: PLR0913 - an account is all of this
+def ensure_admin(
     session: Session,
     email: str,
     password: str | None,
@@ -165,7 +165,7 @@ def list_members(session: Session, client_id: str) -> list[tuple[User, dt.dateti
 # --- keys -----------------------------------------------------------------------------------
 
 
-def create_key(  # noqa: PLR0913 - a key is all of this
+def create_key(
     session: Session,
     client_id: str,
     name: str,
@@ -241,7 +241,7 @@ def authenticate_key(session: Session, plain: str, now: dt.datetime) -> Identity
 # --- audit ----------------------------------------------------------------------------------
 
 
-def audit(  # noqa: PLR0913 - an entry is all of this
+def audit(
     session: Session,
     actor: str,
     verb: str,

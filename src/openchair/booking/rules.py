@@ -40,7 +40,7 @@ class Busy(NamedTuple):
     to_tick: int
 
 
-def free_slots(  # noqa: PLR0913 - a search is all of this; each is named where it is called
+def free_slots(
     *,
     config: BookingConfig,
     visit_type: str,

@@ -75,7 +75,7 @@ def hold_slots(  # noqa: PLR0913 - a search and a hold are all of this; each is 
     What the call held before is released, and so are the clinic's holds that are over. `exclude`
     names slots that were turned down. Nothing comes back only when nothing is free.
     """
-    chairs = chair_time.lock_chairs(session, client_id)
+    chairs = _chairs(session, client_id, config, ids)
     chair_time.release(session, chair_time.lapsed(session, client_id, now, call_id), now)
     last = tick_of(now + dt.timedelta(days=config.horizon_days + 2))
     expires_at = now + dt.timedelta(minutes=config.hold_minutes)
@@ -103,7 +103,7 @@ def hold_slots(  # noqa: PLR0913 - a search and a hold are all of this; each is 
         refused.update(slot.key for slot in slots)
 
 
-def book_slot(  # noqa: PLR0913 - what an appointment is made of; each is named by the caller
+def book_slot(
     session: Session,
     *,
     call_id: str,
@@ -160,7 +160,7 @@ def book_time(  # noqa: PLR0913 - what an appointment is made of; each is named 
     visit_type = visit_type or next(iter(config.visit_types))
     minutes = minutes or config.visit(visit_type).minutes
     slot = Slot("", start.astimezone(zone), minutes, visit_type)
-    chair_time.lock_chairs(session, client_id)
+    _chairs(session, client_id, config, ids)
     visits = chair_time.visits_of(session, call_id) if call_id else []
     booked = _booked(visits, slot)
     if booked:
@@ -213,6 +213,17 @@ def cancel_appointment(
 
 
 # --- parts ----------------------------------------------------------------------------------
+
+
+def _chairs(
+    session: Session, client_id: str, config: BookingConfig, ids: Ids
+) -> dict[str, Sequence[str]]:
+    """Lock the clinic's chairs; a clinic that has none yet gets those its configuration names."""
+    chairs = chair_time.lock_chairs(session, client_id)
+    if chairs:
+        return chairs
+    ensure_chairs(session, client_id=client_id, config=config, ids=ids)
+    return chair_time.lock_chairs(session, client_id)
 
 
 def _booked(visits: Sequence[Visit], slot: Slot) -> Booked | None:

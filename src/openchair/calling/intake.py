@@ -26,6 +26,7 @@ __all__ = [
     "import_leads",
     "start_batch",
     "start_call",
+    "start_call_in",
 ]
 
 START_CALL_SOURCE = "n8n"
@@ -58,23 +59,36 @@ def start_call(
     The same number within the client's duplicate window gives the first call's ids again. The
     leads of one day, in the clinic's zone, make one batch.
     """
+    return database.write(
+        lambda session: start_call_in(
+            session, client, lead, now=now, ids=ids, allow_test=allow_test
+        )
+    )
+
+
+def start_call_in(
+    session: Session,
+    client: Client,
+    lead: Mapping[str, object],
+    *,
+    now: dt.datetime,
+    ids: Ids,
+    allow_test: bool = False,
+) -> StartedCall | Problem:
+    """Do what `start_call` does, in the caller's transaction."""
     options = ImportOptions(region=client.region, timezone=client.timezone, allow_test=allow_test)
     draft = check_row(row_of(1, dict(lead)), options, now)
     if isinstance(draft, Problem):
         return replace(draft, row=None)
-
-    def work(session: Session) -> StartedCall | Problem:
-        writing.hold_client(session, client.id)
-        if writing.suppressed_among(session, client.id, [draft.phone]):
-            message = "This number asked not to be called, or is wrong; it is never called again."
-            return Problem("suppressed", message, "phone", value=draft.phone)
-        since = now - dt.timedelta(days=client.duplicate_window_days)
-        known = writing.known_among(session, client.id, [draft.phone], since).get(draft.phone)
-        if known is not None:
-            return _first_call_of(session, known, draft, client, now=now, ids=ids)
-        return _new_call(session, draft, client, now=now, ids=ids)
-
-    return database.write(work)
+    writing.hold_client(session, client.id)
+    if writing.suppressed_among(session, client.id, [draft.phone]):
+        message = "This number asked not to be called, or is wrong; it is never called again."
+        return Problem("suppressed", message, "phone", value=draft.phone)
+    since = now - dt.timedelta(days=client.duplicate_window_days)
+    known = writing.known_among(session, client.id, [draft.phone], since).get(draft.phone)
+    if known is not None:
+        return _first_call_of(session, known, draft, client, now=now, ids=ids)
+    return _new_call(session, draft, client, now=now, ids=ids)
 
 
 def _first_call_of(

@@ -91,7 +91,7 @@ class LeadDraft:
     warnings: tuple[Problem, ...] = ()
 
 
-def make_options(  # noqa: PLR0913 - one parameter for each option of the API
+def make_options(
     *,
     source: str = "file",
     mapping: Mapping[str, str] | None = None,

@@ -77,12 +77,21 @@ def export(
             batches = [batch_id]
         else:
             raise NotFoundError
-    rows = _rows(services.database, access.client_id, batches)
-    text, kind = (
-        (_csv(rows), "text/csv") if format is Format.CSV else (_json(rows), "application/json")
-    )
+    text = written(services.database, access.client_id, format, batches)
+    kind = "text/csv" if format is Format.CSV else "application/json"
     name = f'attachment; filename="calls.{format.value}"'
     return StreamingResponse(text, media_type=kind, headers={"Content-Disposition": name})
+
+
+def written(
+    database: Database, client_id: str, form: Format, batches: list[str] | None = None
+) -> Iterator[str]:
+    """Write a client's calls, those of all batches or of these, piece by piece."""
+    if batches is None:
+        with database.reading() as session:
+            batches = reports.batch_ids(session, client_id)
+    rows = _rows(database, client_id, batches)
+    return _csv(rows) if form is Format.CSV else _json(rows)
 
 
 def _rows(database: Database, client_id: str, batches: list[str]) -> Iterator[Row]:

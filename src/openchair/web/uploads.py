@@ -117,7 +117,7 @@ _BODY = {
     summary="Upload leads",
     openapi_extra={"requestBody": _BODY},
 )
-async def upload(  # noqa: PLR0913 - the options that a raw body has no room for
+async def upload(
     request: Request,
     services: Has,
     access: CanUploadLeads,

@@ -1,0 +1,63 @@
+"""Process 1: the JSON API, the webhooks and the dashboard. Executes no durable work."""
+
+import socket
+
+import uvicorn
+from fastapi import FastAPI
+
+from openchair import first_start
+from openchair.assembly.doors import build_app
+from openchair.assembly.parts import assemble
+from openchair.errors import OpenChairError
+from openchair.log import configure
+from openchair.settings import Settings
+
+DRAIN_SECONDS = 10
+BACKLOG = 2048
+
+
+class _Server(uvicorn.Server):
+    """Says where it is once it can be reached."""
+
+    def __init__(self, config: uvicorn.Config, greeting: list[str]) -> None:
+        super().__init__(config)
+        self._greeting = greeting
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            print(*self._greeting, sep="\n", flush=True)  # noqa: T201 - the product's first words
+
+
+def serve(settings: Settings, *, prepare: bool = False) -> None:
+    """Serve until SIGTERM or SIGINT; then let running requests finish.
+
+    `prepare` first makes an admin, and a demo in an empty simulated database.
+    """
+    configure(settings.log_format, settings.log_level)
+    parts = assemble(settings)
+    try:
+        greeting = [f"OpenChair is on http://{settings.host}:{settings.port}"]
+        if prepare:
+            greeting += first_start.prepare(parts)
+        server = _Server(server_config(build_app(parts), settings), greeting)
+        server.run()
+        if not server.started:
+            raise OpenChairError(f"cannot listen on {settings.host}:{settings.port}; is it in use?")
+    finally:
+        parts.close()
+
+
+def server_config(app: FastAPI, settings: Settings) -> uvicorn.Config:
+    """Return how uvicorn serves: bounded, quiet, and saying nothing of itself."""
+    return uvicorn.Config(
+        app,
+        host=settings.host,
+        port=settings.port,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        timeout_graceful_shutdown=DRAIN_SECONDS,
+        backlog=BACKLOG,
+    )

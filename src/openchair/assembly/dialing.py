@@ -1,0 +1,83 @@
+"""Builds process 2, the dialer, with its simulated carrier and the handlers of its jobs."""
+
+import functools
+import random
+
+from openchair.assembly.parts import Parts, person_seed
+from openchair.calling import attempt, telling
+from openchair.calling.attempt import Attempt
+from openchair.calling.breaker import Breaker
+from openchair.calling.dialer import Dialer
+from openchair.calling.simulated_call import SimulatedCarry
+from openchair.clock import FastClock
+from openchair.durable import Arguments, Done, NextStep, Wait
+from openchair.notices import delivery, sender
+from openchair.simulation.people import who_picks_up
+from openchair.telephony.simulated import SimulatedTelephony
+
+
+def build_dialer(parts: Parts) -> Dialer:
+    """Build the dialer of this process."""
+    dialer = Dialer(
+        database=parts.database,
+        engine=parts.engine,
+        house=parts.house,
+        handlers={},
+        breaker=Breaker(),
+        clock=parts.clock,
+        seats=parts.settings.voice_seats,
+        calls_per_second=parts.settings.calls_per_second,
+    )
+    dialer.handlers = {
+        attempt.KIND: build_attempt(parts, dialer),
+        telling.KIND: Delivery(parts),
+    }
+    return dialer
+
+
+def build_attempt(parts: Parts, dialer: Dialer) -> Attempt:
+    """Build the handler of attempts, on the simulated telephone company."""
+    settings = parts.settings
+    seed_of = functools.partial(person_seed, settings.simulation_seed)
+    line = SimulatedTelephony(who_picks_up, FastClock(parts.clock, settings.simulation_speed))
+    carry = SimulatedCarry(
+        database=parts.database,
+        house=parts.house,
+        line=line,
+        clinic_of=parts.clinic_of,
+        clock=parts.clock,
+        seed_of=seed_of,
+        speed=settings.simulation_speed,
+    )
+    return Attempt(
+        database=parts.database,
+        house=parts.house,
+        line=line,
+        carry=carry,
+        clock=parts.clock,
+        limits=dialer.limits,
+        seed_of=seed_of,
+        breaker=dialer.breaker,
+        # The company in memory takes nothing late, so little is to be waited for.
+        settle_seconds=settings.settle_seconds / settings.simulation_speed,
+    )
+
+
+class Delivery:
+    """The handler of one notice's job."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+        self._client = sender.open_client(allow_loopback=parts.settings.allows_test_numbers)
+        self._rng = random.SystemRandom()
+
+    def __call__(self, arguments: Arguments, signal: Arguments | None) -> NextStep:
+        """Try once; say when to try again."""
+        following = delivery.deliver(
+            self._parts.database,
+            str(arguments["notice_id"]),
+            client=self._client,
+            clock=self._parts.clock,
+            rng=self._rng,
+        )
+        return Wait(following.seconds) if isinstance(following, delivery.Again) else Done()

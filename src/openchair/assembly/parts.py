@@ -1,0 +1,148 @@
+"""What every process of the product shares."""
+
+import functools
+import json
+import os
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from openchair import agent_config
+from openchair.agent_config import AgentConfig
+from openchair.calling.house import Clinic, ClinicOf, House
+from openchair.calling.telling import Teller
+from openchair.clock import Clock, SystemClock
+from openchair.compliance.ruleset import packaged_ruleset
+from openchair.conversation.script import Profile
+from openchair.db import Database, migrate
+from openchair.durable.dbos_engine import DbosEngine
+from openchair.errors import SettingsError
+from openchair.ids import Ids
+from openchair.phone import Phone
+from openchair.settings import Settings, TelephonyMode, new_jwt_secret
+from openchair.tables import Client
+
+DEMO_CLINIC = "Bright Smile Dental"
+DEMO_NUMBER = "+12125550100"
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The shared parts; whoever assembled them closes them."""
+
+    settings: Settings
+    clock: Clock
+    ids: Ids
+    database: Database
+    engine: DbosEngine
+    house: House
+    teller: Teller
+    config: AgentConfig
+    clinic_of: ClinicOf
+
+    def close(self) -> None:
+        """Give everything back."""
+        self.engine.close()
+        self.database.close()
+
+
+def assemble(settings: Settings) -> Parts:
+    """Open the database, bring it to today's schema, and build what every process needs."""
+    if settings.telephony_mode is not TelephonyMode.SIMULATED:
+        msg = f"TELEPHONY_MODE={settings.telephony_mode}: this version of OpenChair only simulates"
+        raise SettingsError(f"{msg}; leave it unset or set SIMULATED")
+    clock = SystemClock()
+    database = Database(settings.database_url)
+    migrate(database)
+    engine = DbosEngine(database, seats=settings.voice_seats)
+    engine.prepare()
+    config = agent_config.load()
+    ids = Ids(clock)
+    teller = Teller(engine, ids)
+    return Parts(
+        settings=settings,
+        clock=clock,
+        ids=ids,
+        database=database,
+        engine=engine,
+        house=build_house(settings, ids, teller),
+        teller=teller,
+        config=config,
+        clinic_of=clinics(config),
+    )
+
+
+def build_house(settings: Settings, ids: Ids, teller: Teller) -> House:
+    """Return what calling needs to know of this installation."""
+    speed = settings.simulation_speed if settings.is_simulated else 1.0
+    return House(
+        ids=ids,
+        ruleset=packaged_ruleset(),
+        enforced=settings.enforces_compliance,
+        allow_test_numbers=settings.allows_test_numbers,
+        respects_windows=speed == 1,
+        speed=speed,
+        tell=teller,
+    )
+
+
+def clinics(config: AgentConfig) -> ClinicOf:
+    """Return a function that gives a client's words and calendar, and remembers the last ones."""
+
+    @functools.lru_cache(maxsize=512)
+    def build(facts: tuple[str, ...], overrides: str) -> Clinic:
+        return _clinic(config, facts, json.loads(overrides))
+
+    def clinic_of(client: Client) -> Clinic:
+        facts = (
+            client.legal_name or client.name,
+            client.timezone,
+            client.language,
+            client.callback_number,
+            client.transfer_number,
+        )
+        return build(facts, json.dumps(client.script, sort_keys=True))
+
+    return clinic_of
+
+
+def _clinic(config: AgentConfig, facts: tuple[str, ...], overrides: Mapping[str, Any]) -> Clinic:
+    legal_name, timezone, language, callback_number, transfer_number = facts
+    zone = ZoneInfo(timezone)
+    profile = Profile(
+        legal_name=legal_name,
+        zone=zone,
+        language=language,
+        callback_number=Phone(callback_number) if callback_number else None,
+        transfer_number=Phone(transfer_number) if transfer_number else None,
+    )
+    own = agent_config.with_overrides(config, overrides)
+    return Clinic(agent_config.script_for(own, profile), own.booking, zone)
+
+
+def person_seed(seed: int, phone: str, name: str) -> int:
+    """Return the seed of the simulated person behind a number: the same at every attempt."""
+    return zlib.crc32(f"{seed} {phone} {name}".encode())
+
+
+def jwt_secret(settings: Settings, database: Database) -> str:
+    """Return the secret that signs log-ins: the one set, else one kept beside a SQLite file.
+
+    Raises SettingsError on PostgreSQL, where several processes must share one that is set.
+    """
+    given = settings.jwt_secret.get_secret_value()
+    if given:
+        return given
+    if not database.is_sqlite or not database.url.database:
+        raise SettingsError("JWT_SECRET is not set; on PostgreSQL set `openssl rand -hex 32`.")
+    path = Path(f"{database.url.database}.jwt-secret")
+    try:
+        descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    except FileExistsError:
+        return path.read_text(encoding="ascii").strip()
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        file.write(new_jwt_secret())
+    return path.read_text(encoding="ascii").strip()

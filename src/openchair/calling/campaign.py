@@ -1,0 +1,203 @@
+"""Calls every lead of a database in virtual time: `openchair call`.
+
+The same gates, the same settling, the same conversations as in life; only time is different. Calls
+due at the same moment are admitted together, as many as there are seats; each begins when the pace
+allows, and plays to its end on a clock of its own; then time moves to when the last of them ended,
+or to the next call that is due. Many calls share a transaction, which is what makes it fast: the
+database is thrown away, or this is the only process that writes to it.
+"""
+
+import datetime as dt
+import math
+import random
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from openchair.calling import ledger, outcome, store
+from openchair.calling.admission import Limits, admit
+from openchair.calling.door import Go, doors
+from openchair.calling.house import ClinicOf, House
+from openchair.calling.ledger import Entry, Source
+from openchair.calling.line import adopt_all
+from openchair.calling.outcome import Settlement
+from openchair.calling.rules import Ending, Reason, ending_of
+from openchair.calling.runner import CallRunner
+from openchair.calling.simulated_call import new_runner, talk
+from openchair.calling.store import CallRow, LeadRow
+from openchair.clock import VirtualClock
+from openchair.conversation.call import Result
+from openchair.db import Database
+from openchair.phone import Phone
+from openchair.tables import Call, Client, Instant
+from openchair.telephony.base import DialRequest, Placed, Rejected, Unknown
+from openchair.telephony.line_plan import LinePlan
+from openchair.telephony.simulated import SimulatedTelephony
+
+CALLS_A_COMMIT = 400
+LONGEST = dt.timedelta(days=60)
+"""No campaign goes on for longer; a lead asked for later than that stays queued."""
+
+Progress = Callable[[int], None]
+
+
+@dataclass(slots=True)
+class Campaign:
+    """A file of leads, called from start to end."""
+
+    database: Database
+    house: House
+    line: SimulatedTelephony
+    clinic_of: ClinicOf
+    clock: VirtualClock
+    seed_of: Callable[[str, str], int]
+    seats: int = 50
+    calls_per_second: float = 10.0
+    seed: int = 0
+    _random: random.Random = field(init=False)
+    _until: dt.datetime = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._random = random.Random(self.seed)  # noqa: S311 - the same seed, the same tokens
+        self._until = self.clock.now() + LONGEST
+
+    def run(self, progress: Progress) -> int:
+        """Call until nothing is due; return how many attempts there were.
+
+        `progress` is told after each commit how many more calls have ended.
+        """
+        total = 0
+        while True:
+            ended = self._commit_some()
+            if ended is None:
+                return total
+            total += ended
+            progress(ended)
+
+    def _commit_some(self) -> int | None:
+        """Make calls for one commit; None when there is nothing left to do."""
+        ended = 0
+        with self.database.writing() as session:
+            while ended < CALLS_A_COMMIT:
+                due = self._next_due(session)
+                if due is None or due > self._until:
+                    return ended or None
+                self.clock.set(due)
+                ended += self._round(session)
+        return ended
+
+    def _next_due(self, session: Session) -> dt.datetime | None:
+        statement = sa.select(sa.func.min(Call.due_at, type_=Instant())).where(*store.waiting())
+        return session.scalar(statement)
+
+    def _round(self, session: Session) -> int:
+        """Admit, dial and play what is due now; return how many calls ended."""
+        now = self.clock.now()
+        limits = Limits(self.seats, math.inf, intents=self.seats)
+        admitted = admit(session, self.house, limits, now=now, tokens=self._token)
+        if not admitted:
+            return 0
+        passages = doors(session, [each.call_id for each in admitted], self.house, limits, now=now)
+        rows = [each.call for each in passages.values() if isinstance(each, Go)]
+        return self._dial_and_play(session, rows, now)
+
+    def _token(self) -> str:
+        return f"{self._random.getrandbits(96):024x}"
+
+    def _dial_and_play(self, session: Session, rows: list[CallRow], now: dt.datetime) -> int:
+        leads = store.leads(session, {row.lead_id for row in rows})
+        clients = store.clients(session, {row.client_id for row in rows})
+        placed: dict[str, str] = {}
+        settlements: list[Settlement] = []
+        for row in rows:
+            answer = self._dial(row, leads[row.lead_id], clients[row.client_id])
+            if isinstance(answer, Ending):
+                settlements.append(Settlement(row.id, answer))
+            else:
+                placed[row.id] = answer
+        adopt_all(session, placed, now)
+        entries: list[Entry] = []
+        self.clock.set(now)
+        for nth, row in enumerate(row for row in rows if row.id in placed):
+            clock = VirtualClock(now + dt.timedelta(seconds=nth / self.calls_per_second))
+            plan = self.line.plan(placed[row.id])
+            runner = self._runner(session, row, leads, clients, clock)
+            settlements.append(Settlement(row.id, _play(runner, plan, clock)))
+            entries += _line_entries(row, plan) + runner.entries
+            self.clock.set(clock.now())
+        ledger.write(session, entries)
+        return len(outcome.settle(session, settlements, self.house, now=self.clock.now()))
+
+    def _dial(self, row: CallRow, lead: LeadRow, client: Client) -> str | Ending:
+        """Ask for the call; return the carrier's name for it, or how it ended before it rang."""
+        assert row.token is not None  # an intent is never written without one
+        request = DialRequest(
+            token=row.token,
+            to=Phone(row.phone),
+            seed=self.seed_of(row.phone, lead.name),
+            lead_name=lead.name,
+            language=lead.language or client.language,
+            attempt=row.attempt,
+        )
+        answer = self.line.dial(request)
+        match answer:
+            case Placed(carrier_id):
+                return carrier_id
+            case Rejected(code, message):
+                note = f"The carrier refused: {message} ({code})."
+                return Ending(Result.FAILED, Reason.REJECTED, notes=note)
+            case Unknown():
+                found = self.line.find(row.token, self.clock.now())
+                if found is not None:
+                    return found.carrier_id
+                note = "The carrier knows of no such call; nobody was disturbed."
+                return Ending(Result.FAILED, Reason.NEVER_PLACED, notes=note)
+
+    def _runner(
+        self,
+        session: Session,
+        row: CallRow,
+        leads: dict[str, LeadRow],
+        clients: dict[str, Client],
+        clock: VirtualClock,
+    ) -> CallRunner:
+        lead = leads[row.lead_id]
+        return new_runner(
+            row,
+            lead,
+            clients[row.client_id],
+            clinic_of=self.clinic_of,
+            house=self.house,
+            transact=lambda work: work(session),
+            clock=clock,
+            seed=self.seed_of(row.phone, lead.name),
+        )
+
+
+def _play(runner: CallRunner, plan: LinePlan, clock: VirtualClock) -> Ending:
+    """Play one call on its own clock; return how it ended."""
+    last = plan.truth[-1]
+    clock.sleep(last.happened_after)
+    if plan.caller is None:
+        return ending_of(last.status, last.error)
+    for seconds in talk(runner, plan):
+        clock.sleep(seconds)
+    return runner.ending()
+
+
+def _line_entries(row: CallRow, plan: LinePlan) -> list[Entry]:
+    """Return what the carrier told, as it was told."""
+    return [
+        Entry(
+            row.id,
+            row.client_id,
+            news.at,
+            Source.LINE,
+            "line_news",
+            {"status": news.status.value, "sequence": news.sequence},
+            news.key,
+        )
+        for news in map(plan.told, plan.truth)
+    ]

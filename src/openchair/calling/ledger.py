@@ -1,0 +1,66 @@
+"""The ledger: what happened to a call, line by line, only ever added to."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from openchair.db import dialect_insert
+from openchair.tables import CallEvent
+
+
+class Source(StrEnum):
+    """Whose word a line of the ledger is."""
+
+    DECISION = "decision"
+    DIAL = "dial"
+    LINE = "line"
+    CALLER = "caller"
+    AGENT = "agent"
+    DESK = "desk"
+    MACHINE = "machine"
+    API = "api"
+    RECOVERY = "recovery"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the ledger."""
+
+    call_id: str
+    client_id: str
+    at: dt.datetime
+    source: Source
+    kind: str
+    data: dict[str, Any] = field(default_factory=dict)
+    key: str | None = None
+    """What makes it the same when it arrives twice."""
+
+    def row(self) -> dict[str, Any]:
+        """Return the entry as a row to insert."""
+        return {
+            "call_id": self.call_id,
+            "client_id": self.client_id,
+            "at": self.at,
+            "source": self.source.value,
+            "kind": self.kind,
+            "key": self.key,
+            "data": self.data,
+        }
+
+
+def write(session: Session, entries: Iterable[Entry]) -> None:
+    """Add entries whose keys cannot have been written before."""
+    rows = [entry.row() for entry in entries]
+    if rows:
+        session.execute(sa.insert(CallEvent), rows)
+
+
+def write_once(session: Session, entry: Entry) -> bool:
+    """Add an entry unless its key is in the call's ledger already; tell whether it was new."""
+    statement = dialect_insert(session, CallEvent).values(entry.row()).on_conflict_do_nothing()
+    return bool(session.execute(statement).rowcount)  # type: ignore[attr-defined]

@@ -1,0 +1,263 @@
+"""`call` and `talk`: the main job without a server, and a talk with the receptionist."""
+
+import csv
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from sqlalchemy.orm import Session
+
+from openchair.assembly import virtual
+from openchair.calling import reports
+from openchair.calling.runner import CallRunner, converse
+from openchair.cli.output import err, out, print_json, print_table
+from openchair.cli.terminal import Terminal
+from openchair.clock import VirtualClock
+from openchair.conversation.caller import Caller
+from openchair.errors import InvalidInputError
+from openchair.settings import read_settings
+from openchair.simulation.scenarios import SCENARIOS
+from openchair.web.exports import safe_cell
+from openchair.web.schemas import CallItem
+
+DEFAULT_SEED = 20261122
+DEFAULT_START = "2026-12-01T10:00:00-05:00"
+"""A Tuesday morning in New York: lawful everywhere in the country an hour or three later."""
+EXIT_NOTHING_USABLE = 2
+
+
+def register(app: typer.Typer) -> None:
+    """Add these commands."""
+    app.command()(call)
+    app.command()(talk)
+
+
+def call(
+    leads: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="CSV, JSON or XLSX.")],
+    client: Annotated[
+        str | None, typer.Option(help="Call as this client of DATABASE_URL: its settings only.")
+    ] = None,
+    seed: Annotated[int, typer.Option(help="The same seed, the same people.")] = DEFAULT_SEED,
+    at: Annotated[str, typer.Option(help="When the virtual calling starts, RFC 3339.")] = (
+        DEFAULT_START
+    ),
+    out_file: Annotated[
+        Path | None, typer.Option("--out", help="Write the results as CSV to this file.")
+    ] = None,
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
+    keep: Annotated[
+        bool, typer.Option("--keep", help="Write to DATABASE_URL, not to a throw-away database.")
+    ] = False,
+) -> None:
+    """Call every lead of a file, simulated, in virtual time, and print what came of it.
+
+    Example: `openchair call leads.csv --seed 7 --out results.csv`. The same file and options give
+    the same bytes. Rows that cannot be used are listed with their reasons; exit code 2 when none
+    can be.
+    """
+    order = virtual.CampaignOrder(
+        leads=leads, client=client, seed=seed, start=_instant(at), keep=keep
+    )
+    with _bar(visible=not as_json) as bar, virtual.run_campaign(read_settings(), order, bar) as ran:
+        report = _report(ran, seed)
+    if out_file is not None:
+        _write_csv(out_file, report["calls"])
+    if as_json:
+        print_json(report)
+    else:
+        _print_report(report)
+
+
+def _report(ran: virtual.CampaignResult, seed: int) -> dict[str, Any]:
+    imported = ran.imported
+    with ran.database.reading() as session:
+        calls = [
+            CallItem.model_validate(item).model_dump(mode="json")
+            for item in _all_calls(session, ran.client_id, imported.batch_id)
+        ]
+    return {
+        "seed": seed,
+        "batch_id": imported.batch_id,
+        "received": imported.received,
+        "accepted": imported.accepted,
+        "duplicates": imported.duplicates,
+        "rejected": imported.rejected,
+        "errors": [asdict(each) for each in imported.errors],
+        "warnings": [asdict(each) for each in imported.warnings],
+        "calls": calls,
+    }
+
+
+def _all_calls(
+    session: Session, client_id: str, batch_id: str | None
+) -> Iterator[reports.CallItem]:
+    if batch_id is None:
+        return
+    page = reports.Page(limit=500)
+    while True:
+        found = reports.batch_calls(session, client_id, batch_id, reports.CallFilter(), page)
+        yield from found.items
+        if found.next is None:
+            return
+        page = reports.Page(limit=500, after=found.next)
+
+
+def _instant(text: str) -> dt.datetime:
+    try:
+        read = dt.datetime.fromisoformat(text)
+    except ValueError as error:
+        msg = f"--at {text}: give a time such as {DEFAULT_START}"
+        raise InvalidInputError(msg) from error
+    if read.tzinfo is None:
+        raise InvalidInputError(f"--at {text}: the offset is missing, as in {DEFAULT_START}")
+    return read
+
+
+class _Bar:
+    """A progress bar that learns its total on the way."""
+
+    def __init__(self, progress: Progress) -> None:
+        self._progress = progress
+        self._task = progress.add_task("calling", total=None)
+
+    def leads(self, count: int) -> None:
+        self._progress.update(self._task, total=count)
+
+    def finished(self, count: int) -> None:
+        self._progress.advance(self._task, count)
+
+
+@contextmanager
+def _bar(*, visible: bool) -> Iterator[_Bar]:
+    progress = Progress(
+        TextColumn("[bold]{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        console=err,
+        disable=not visible or not err.is_terminal,
+        transient=True,
+    )
+    with progress:
+        yield _Bar(progress)
+
+
+def _final_rows(calls: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return one row a lead: its last attempt."""
+    last: dict[str, dict[str, Any]] = {}
+    for item in calls:
+        last[item["lead"]["id"]] = item
+    return list(last.values())
+
+
+def _print_report(report: dict[str, Any]) -> None:
+    finals = _final_rows(report["calls"])
+    print_table(
+        "Results",
+        ("lead", "phone", "attempts", "result", "booked slot", "notes"),
+        [
+            (
+                item["lead"]["name"],
+                item["lead"]["phone"],
+                item["attempt"],
+                item["result"]["result"] if item["result"] else item["status"],
+                (item["result"] or {}).get("booked_slot") or "",
+                (item["result"] or {}).get("notes") or "",
+            )
+            for item in finals
+        ],
+    )
+    tally: dict[str, int] = {}
+    for item in finals:
+        name = item["result"]["result"] if item["result"] else item["status"]
+        tally[name] = tally.get(name, 0) + 1
+    out.print(
+        f"{report['received']} rows: {report['accepted']} accepted, {report['duplicates']} "
+        f"duplicates, {report['rejected']} refused. {len(report['calls'])} calls: "
+        + ", ".join(f"{count} {name}" for name, count in sorted(tally.items()))
+        + "."
+    )
+    if report["errors"]:
+        print_table(
+            "Rows that could not be used",
+            ("row", "field", "code", "reason", "value"),
+            [
+                (each["row"], each["field"], each["code"], each["message"], each["value"])
+                for each in report["errors"]
+            ],
+        )
+
+
+def _write_csv(path: Path, calls: Sequence[dict[str, Any]]) -> None:
+    with path.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file)
+        writer.writerow(("name", "phone", "attempts", "result", "booked_slot", "notes", "call_id"))
+        for item in _final_rows(calls):
+            result = item["result"] or {}
+            writer.writerow(
+                [
+                    safe_cell(str(value))
+                    for value in (
+                        item["lead"]["name"],
+                        item["lead"]["phone"],
+                        item["attempt"],
+                        result.get("result", item["status"]),
+                        result.get("booked_slot") or "",
+                        result.get("notes") or "",
+                        item["id"],
+                    )
+                ]
+            )
+
+
+def talk(
+    scenario: Annotated[
+        str | None, typer.Option(help="Let this simulated person talk instead of you.")
+    ] = None,
+    lang: Annotated[str, typer.Option(help="en or es.")] = "en",
+    name: Annotated[str, typer.Option(help="Whom the receptionist calls.")] = "Sam",
+    seed: Annotated[int, typer.Option(help="Chooses the variations.")] = DEFAULT_SEED,
+) -> None:
+    """Talk to the receptionist in the terminal, as the person who picked up.
+
+    Example: `openchair talk`, then type what you would say; an empty line is silence, Ctrl-D hangs
+    up. `--scenario in_pain` lets a simulated person answer; `--scenario list` names them.
+    """
+    if scenario == "list":
+        rows = [(each.name, each.description) for each in SCENARIOS.values()]
+        print_table("Scenarios", ("name", "who"), rows)
+        return
+    told = SCENARIOS.get(scenario) if scenario else None
+    if scenario and told is None:
+        raise InvalidInputError(f"there is no scenario {scenario}; see `--scenario list`")
+    if told is not None:
+        name, lang = told.lead_name, told.language
+    caller = told.caller() if told is not None else Terminal()
+    start = _instant(DEFAULT_START)
+    with virtual.one_call(read_settings(), start, name=name, language=lang, seed=seed) as (
+        runner,
+        clock,
+    ):
+        _play(runner, caller, clock)
+
+
+def _play(runner: CallRunner, caller: Caller, clock: VirtualClock) -> None:
+    """Play the talk, showing each line as it is said; what a person typed stands there already."""
+    shown = 0
+    for seconds in converse(runner, caller):
+        clock.sleep(seconds)
+        for line in runner.lines[shown:]:
+            if not (isinstance(caller, Terminal) and line.startswith("caller:")):
+                out.print(line, markup=False)
+        shown = len(runner.lines)
+    ending = runner.ending()
+    slot = f", {ending.booked_slot}" if ending.booked_slot else ""
+    out.print(
+        f"[bold]{ending.result.value}[/]{slot}" + (f" ({ending.notes})" if ending.notes else "")
+    )

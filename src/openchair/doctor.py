@@ -1,0 +1,137 @@
+"""`openchair doctor`: what is configured, what is missing, and which file or variable says so."""
+
+import datetime as dt
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import sqlalchemy as sa
+from sqlalchemy.exc import SQLAlchemyError
+from sqlmodel import col
+
+from openchair import agent_config
+from openchair.calling.recovery import DEAD_AFTER_SECONDS
+from openchair.calling.store import is_calling_on
+from openchair.clock import SystemClock
+from openchair.compliance.ruleset import packaged_ruleset
+from openchair.db import Database, has_wal_reset_bug, revisions, sqlite_module
+from openchair.errors import OpenChairError, SettingsError
+from openchair.files import shipped
+from openchair.settings import Settings, TelephonyMode, is_loopback, read_settings
+from openchair.tables import Client, User, Worker
+
+LITTLE_SPACE = 500_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at: `state` is ok, note (works, but know it) or bad (cannot work)."""
+
+    what: str
+    state: str
+    says: str
+
+
+def examine() -> list[Finding]:
+    """Look at everything; return what was found, in the order in which to mend it."""
+    try:
+        settings = read_settings()
+    except SettingsError as error:
+        return [Finding("settings", "bad", line) for line in str(error).splitlines()]
+    found = [*_modes(settings), *_config(), *_rules()]
+    try:
+        database = Database(settings.database_url)
+    except SettingsError as error:
+        return [*found, Finding("database", "bad", str(error))]
+    try:
+        return found + list(_database(settings, database))
+    finally:
+        database.close()
+
+
+def _modes(settings: Settings) -> Iterator[Finding]:
+    mode = settings.telephony_mode
+    if mode is TelephonyMode.SIMULATED:
+        yield Finding("TELEPHONY_MODE", "ok", "SIMULATED: nobody's phone can ring")
+    else:
+        yield Finding("TELEPHONY_MODE", "bad", f"{mode}: this version of OpenChair only simulates")
+    how = "binds" if settings.enforces_compliance else "is stored and does not bind"
+    yield Finding("COMPLIANCE", "ok", f"a calling decision {how}")
+    if settings.jwt_secret.get_secret_value():
+        yield Finding("JWT_SECRET", "ok", "set")
+    elif settings.database_url.startswith("sqlite"):
+        yield Finding("JWT_SECRET", "ok", "not set; one is made and kept beside the database")
+    else:
+        yield Finding("JWT_SECRET", "bad", "not set; on PostgreSQL set `openssl rand -hex 32`")
+    if not is_loopback(settings.host):
+        yield Finding("HOST", "note", f"{settings.host} is open to the network; put TLS in front")
+
+
+def _config() -> Iterator[Finding]:
+    path = shipped("agent_config") / agent_config.FILE
+    try:
+        config = agent_config.load()
+    except OpenChairError as error:
+        for line in str(error).splitlines():
+            yield Finding("agent config", "bad", line)
+        return
+    yield Finding("agent config", "ok", f"{path}, version {config.version}")
+
+
+def _rules() -> Iterator[Finding]:
+    try:
+        ruleset = packaged_ruleset()
+    except OpenChairError as error:
+        yield Finding("calling law", "bad", str(error))
+        return
+    yield Finding("calling law", "ok", f"version {ruleset.version}, {ruleset.sha256[:12]}")
+
+
+def _database(settings: Settings, database: Database) -> Iterator[Finding]:
+    if database.is_sqlite:
+        yield from _sqlite(database)
+    try:
+        current, newest = revisions(database)
+    except SQLAlchemyError as error:
+        yield Finding("DATABASE_URL", "bad", f"cannot be reached: {error}".splitlines()[0])
+        return
+    if current != newest:
+        says = f"at revision {current}, the newest is {newest}: run `openchair migrate`"
+        yield Finding("database", "note", says)
+        return
+    yield Finding("database", "ok", f"at revision {current}")
+    yield from _contents(database)
+
+
+def _sqlite(database: Database) -> Iterator[Finding]:
+    version = sqlite_module().sqlite_version_info
+    name = ".".join(map(str, version))
+    if has_wal_reset_bug(version):
+        says = f"{name} can lose commits in WAL mode: the slower DELETE journal is used"
+        yield Finding("SQLite", "note", f"{says}; `pip install pysqlite3` brings a sound one")
+    else:
+        yield Finding("SQLite", "ok", name)
+    folder = Path(database.url.database or ".").resolve().parent
+    if folder.exists() and shutil.disk_usage(folder).free < LITTLE_SPACE:
+        yield Finding("disk", "bad", f"less than 500 MB are free in {folder}")
+
+
+def _contents(database: Database) -> Iterator[Finding]:
+    now = SystemClock().now()
+    with database.reading() as session:
+        users = session.scalar(sa.select(sa.func.count()).select_from(User)) or 0
+        clients = session.scalar(sa.select(sa.func.count()).select_from(Client)) or 0
+        is_on = is_calling_on(session)
+        since = now - dt.timedelta(seconds=DEAD_AFTER_SECONDS)
+        dialers = session.scalar(
+            sa.select(sa.func.count()).select_from(Worker).where(col(Worker.seen_at) >= since)
+        )
+    if not users:
+        yield Finding("users", "note", "none: set ADMIN_EMAIL, or `openchair users add`")
+    if not clients:
+        yield Finding("clients", "note", 'none: `openchair clients add "Smile Dental"`')
+    if not is_on:
+        yield Finding("calling", "note", "stopped by the global switch: `openchair go`")
+    running = f"{dialers} running" if dialers else "none running: `openchair run`"
+    yield Finding("dialer", "ok" if dialers else "note", running)
