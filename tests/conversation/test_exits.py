@@ -23,6 +23,7 @@ from openchair.conversation.events import (
     Disagreed,
     EngineFailed,
     FellSilent,
+    GaveAnswer,
     HungUp,
     MachineAnswered,
     NoSlotsFound,
@@ -224,20 +225,23 @@ def test_an_hour_without_a_day_is_noted():
     assert "from 17:00" in talk.outcome.notes
 
 
-def test_neither_now_nor_later_is_a_no():
-    talk = play(CallAnswered(), Disagreed(), Disagreed())
+@pytest.mark.parametrize("event", [Agreed(), Disagreed(), WasUnclear()], ids=lambda one: one.name())
+def test_who_names_no_time_is_not_asked_twice(event):
+    talk = play(CallAnswered(), Disagreed(), event)
 
-    assert talk.outcome.result is Result.DECLINED
+    assert talk.topics == (Topic.CALL_LATER,)
+    assert talk.outcome.result is Result.RESCHEDULE
+    assert talk.outcome.callback_at is None
 
 
-def test_a_yes_to_when_says_nothing_and_when_is_asked_again():
-    talk = play(CallAnswered(), Disagreed(), Agreed())
+def test_silence_about_the_time_is_asked_about():
+    talk = play(CallAnswered(), Disagreed(), FellSilent())
 
-    assert talk.topics == (Topic.NOT_UNDERSTOOD, Topic.ASK_WHEN)
+    assert talk.topics == (Topic.STILL_THERE, Topic.ASK_WHEN)
 
 
 def test_a_time_that_is_never_understood_ends_without_one():
-    talk = play(CallAnswered(), Disagreed(), *[WasUnclear()] * 3)
+    talk = play(CallAnswered(), Disagreed(), *[GaveAnswer("shoe_size", "9")] * 3)
 
     assert talk.outcome.result is Result.RESCHEDULE
 

@@ -155,11 +155,22 @@ def test_an_answer_before_the_yes_is_kept_until_it_comes():
     assert talk.call.asked == "urgency"
 
 
-def test_pain_in_passing_is_still_pain():
-    talk = play(*BEGUN, GaveAnswer("reason", "pain", alone=False), Disagreed())
+@pytest.mark.parametrize(
+    "so_far", [(CallAnswered(),), BEGUN, OFFERED], ids=["greeting", "asked", "offered"]
+)
+def test_pain_in_passing_is_still_pain(so_far):
+    talk = play(*so_far, GaveAnswer("reason", "pain", alone=False), GaveAnswer("insurance", "no"))
 
-    assert talk.steps[-2][-1].visit_type == "emergency"
-    assert talk.last == ()
+    searches = [one for step in talk.steps for one in step if isinstance(one, HoldSlots)]
+    assert searches[-1].visit_type == "emergency"
+    assert searches[-1].wish.soonest
+
+
+def test_pain_while_the_desk_looks_makes_it_look_for_an_urgent_visit():
+    talk = play(*WISHED, GaveAnswer("urgency", "yes"))
+
+    assert talk.topics == (Topic.URGENT,)
+    assert talk.done[0].visit_type == "emergency"
 
 
 def test_another_reason_in_passing_still_changes_the_visit_offered():

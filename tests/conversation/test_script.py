@@ -120,6 +120,20 @@ def test_answers_choose_the_visit(answers, visit):
     assert SCRIPT.visit_type(answers) == visit
 
 
+@pytest.mark.parametrize(
+    ("answers", "urgent"),
+    [
+        ((), False),
+        ((("urgency", "no"), ("reason", "cleaning")), False),
+        ((("urgency", "yes"),), True),
+        ((("urgency", "no"), ("reason", "pain")), True),
+        ((("gone_question", "yes"),), False),
+    ],
+)
+def test_answers_tell_of_pain(answers, urgent):
+    assert SCRIPT.is_urgent(answers) is urgent
+
+
 def test_a_visit_is_called_by_its_name():
     assert SCRIPT.visit_name("cleaning", "en") == "a cleaning"
     assert SCRIPT.visit_name("cleaning", "es") == "una limpieza"

@@ -24,7 +24,6 @@ from openchair.conversation.call import Awaited, Call, Outcome, Result, State, c
 from openchair.conversation.events import (
     AskedToCallLater,
     AskedToStop,
-    Disagreed,
     EngineFailed,
     Event,
     HungUp,
@@ -148,6 +147,11 @@ def call_later(call: Call, event: AskedToCallLater, script: Script) -> Step:
     return _later_sometime(call, script)
 
 
+def no_time_named(call: Call, event: Event, script: Script) -> Step:
+    """Leave it open: "whenever", "not sure". Nobody is asked twice for a time."""
+    return _later_sometime(call, script)
+
+
 def call_later_at_once(call: Call, event: AskedToCallLater, script: Script) -> Step:
     """Take the time if one was named; ask for none, for the desk is about to answer."""
     return call_later(changed(call, asked=CALL_BACK_TIME), event, script)
@@ -170,12 +174,6 @@ def call_at_wish(call: Call, event: WishedTime, script: Script) -> Step:
 def _later_sometime(call: Call, script: Script) -> Step:
     words = say(call, script, Topic.CALL_LATER, key="call_later_sometime")
     return leave(call, Exit(Result.RESCHEDULE, "asked to be called another time"), words)
-
-
-def no_better_time(call: Call, event: Disagreed, script: Script) -> Step:
-    """Neither now nor later: that is a no."""
-    note = "not a good time, and no better one"
-    return leave(call, Exit(Result.DECLINED, note), say(call, script, Topic.DECLINED))
 
 
 def _call_at(call: Call, at: dt.datetime, script: Script) -> Step:

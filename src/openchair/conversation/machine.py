@@ -176,8 +176,7 @@ WAITING: Mapping[Awaited, Row] = {
 
 SIDE_QUESTIONS: Mapping[str | None, Row] = {
     CALL_BACK_TIME: {
-        Agreed: _move(asides.unclear, GREETING, QUALIFY, OFFER_SLOT, CONFIRM, END),
-        Disagreed: _move(exits.no_better_time, END),
+        **dict.fromkeys((Agreed, Disagreed, WasUnclear), _move(exits.no_time_named, END)),
         WishedTime: _move(exits.call_at_wish, END),
     },
     STAFF_CALL: {

@@ -67,10 +67,7 @@ def _asked(call: Call, script: Script) -> Question | None:
 def _answer(call: Call, question: Question | None, value: str | None, script: Script) -> Step:
     if question is None or value is None or not question.takes(value):
         return miss(call, script)
-    kept = keep(call, question.key, value)
-    if value in question.urgent_when and not call.urgent:
-        return hurry(kept, script)
-    return _go_on(kept, call, script)
+    return _go_on(keep(call, question.key, value), call, script)
 
 
 def _keep_in_passing(call: Call, event: GaveAnswer, script: Script) -> Step:
@@ -78,10 +75,9 @@ def _keep_in_passing(call: Call, event: GaveAnswer, script: Script) -> Step:
     if question is None or not question.takes(event.value):
         return call, ()
     kept = keep(call, question.key, event.value)
-    is_early = call.state in {State.GREETING, State.QUALIFY}
-    changes_visit = script.visit_type(kept.answers) != script.visit_type(call.answers)
-    if event.value in question.urgent_when or (changes_visit and not is_early):
-        return _answer(call, question, event.value, script)
+    is_late = call.state in {State.OFFER_SLOT, State.CONFIRM}
+    if is_late and script.visit_type(kept.answers) != script.visit_type(call.answers):
+        return _go_on(kept, call, script)
     return kept, ()
 
 
@@ -96,6 +92,8 @@ def _go_on(call: Call, before: Call, script: Script) -> Step:
     is_early = call.state in {State.GREETING, State.QUALIFY}
     if is_early and call.awaited is None:
         return _next_question(call, script)
+    if script.is_urgent(call.answers) and not call.urgent:
+        return hurry(call, script)
     wanted = script.visit_type(call.answers)
     if wanted != script.visit_type(before.answers) and not call.urgent:
         return search(call, script)
@@ -108,6 +106,8 @@ def _back(call: Call, script: Script) -> Step:
 
 
 def _next_question(call: Call, script: Script) -> Step:
+    if script.is_urgent(call.answers) and not call.urgent:
+        return hurry(call, script)
     answered = {key for key, _ in call.answers}
     key = next((key for key in script.order if key not in answered), None)
     if key is None:

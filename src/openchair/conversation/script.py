@@ -161,6 +161,13 @@ class Script:
                 return wanted
         return next(iter(self.visits.names))
 
+    def is_urgent(self, answers: Sequence[tuple[str, str]]) -> bool:
+        """Tell whether one of these answers means pain."""
+        return any(
+            key in self.questions and value in self.questions[key].urgent_when
+            for key, value in answers
+        )
+
     def visit_name(self, visit_type: str, language: str) -> str:
         """Return what a visit is called, such as "a cleaning"."""
         names = self.visits.names.get(visit_type, {})
