@@ -10,7 +10,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, islice
-from typing import NamedTuple
+from typing import NamedTuple, assert_never
 from zoneinfo import ZoneInfo
 
 from openchair.booking.config import BookingConfig, Widen
@@ -187,6 +187,8 @@ def _without(wish: Wish, step: Widen) -> Wish:
             return replace(wish, latest=wish.latest and wish.latest + _WEEK)
         case Widen.ANY:
             return Wish(soonest=wish.soonest)
+        case _:  # pragma: no cover - every step has its case
+            assert_never(step)
 
 
 def _soonest(days: Sequence[dt.date], free_on: FreeOn, wish: Wish, limit: int) -> list[Start]:
