@@ -5,9 +5,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from openchair.booking.chairs import release, seat, visits_of
 from openchair.db import Database, Durability
-from tests.booking.clinics import NOW, hold, open_clinic
+from tests.booking.clinics import NOW
 from tools.soak_booking import contend, overlaps
 
 HOUR = dt.timedelta(hours=1)
@@ -48,17 +47,3 @@ def test_overlaps_are_counted_by_chair_and_time():
 
     assert overlaps([visit("a", 0, 1), visit("a", 1, 2), visit("b", 0, 2)]) == 0
     assert overlaps([visit("a", 1, 3), visit("a", 0, 2), visit("b", 0, 2)]) == 1
-
-
-def test_the_guard_stands_even_where_the_lock_was_forgotten(database: Database):
-    """Two visits are seated without a look: the second is told no and has nothing."""
-    with database.writing() as session:
-        open_clinic(session)
-        hold(session, "call_1")
-        mine, _ = visits_of(session, "call_1")
-        release(session, [mine], NOW)
-        assert seat(session, [mine], NOW)
-
-        other = visits_of(session, "call_1")[1]
-
-        assert not seat(session, [other._replace(from_tick=mine.to_tick - 1)], NOW)

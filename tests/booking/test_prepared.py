@@ -33,43 +33,48 @@ def switch(name: str, at: dt.datetime = NOW) -> dict[str, object]:
 def test_what_was_written_is_read_with_its_types(database: Database):
     new_york = dt.timezone(dt.timedelta(hours=-5))
     with database.writing() as session:
-        assert ADD.run(session, switch("a"), switch("b", NOW.astimezone(new_york))) == 2
+        assert (
+            ADD.run(session.connection(), switch("a"), switch("b", NOW.astimezone(new_york))) == 2
+        )
 
     with database.reading() as session:
-        assert ALL.all(session, {"since": NOW}) == [("a", True, NOW), ("b", True, NOW)]
-        assert ALL.all(session, {"since": NOW + dt.timedelta(seconds=1)}) == []
+        assert ALL.all(session.connection(), {"since": NOW}) == [("a", True, NOW), ("b", True, NOW)]
+        assert ALL.all(session.connection(), {"since": NOW + dt.timedelta(seconds=1)}) == []
         assert session.get_one(Switch, "b").changed_at == NOW
 
 
 def test_what_is_there_already_is_counted_out(database: Database):
     with database.writing() as session:
-        ADD.run(session, switch("a"))
+        ADD.run(session.connection(), switch("a"))
 
-        assert ADD.run(session, switch("a"), switch("b"), switch("c")) == 2
+        assert ADD.run(session.connection(), switch("a"), switch("b"), switch("c")) == 2
 
 
 def test_values_of_the_statement_itself_are_kept(database: Database):
     with database.writing() as session:
-        ADD.run(session, switch("a"), switch("b"))
+        ADD.run(session.connection(), switch("a"), switch("b"))
 
-        assert TURN_OFF.run(session, {"which": "a"}, {"which": "gone"}) == 1
-        assert [row[:2] for row in ALL.all(session, {"since": NOW})] == [("a", False), ("b", True)]
+        assert TURN_OFF.run(session.connection(), {"which": "a"}, {"which": "gone"}) == 1
+        assert [row[:2] for row in ALL.all(session.connection(), {"since": NOW})] == [
+            ("a", False),
+            ("b", True),
+        ]
 
 
 def test_it_is_part_of_the_session_s_transaction(database: Database):
     with database.writing() as session:
-        ADD.run(session, switch("a"))
+        ADD.run(session.connection(), switch("a"))
         session.rollback()
 
     with database.reading() as session:
-        assert ALL.all(session, {"since": NOW}) == []
+        assert ALL.all(session.connection(), {"since": NOW}) == []
 
 
 def test_a_forgotten_value_is_an_error_not_a_null(sqlite_database: Database):
     with sqlite_database.writing() as session, pytest.raises(KeyError, match="changed_by"):
-        ADD.run(session, {"name": "a", "is_on": True, "changed_at": NOW})
+        ADD.run(session.connection(), {"name": "a", "is_on": True, "changed_at": NOW})
 
 
 def test_a_naive_time_is_refused_here_too(sqlite_database: Database):
     with sqlite_database.writing() as session, pytest.raises(ValueError, match="aware"):
-        ADD.run(session, switch("a", NOW.replace(tzinfo=None)))
+        ADD.run(session.connection(), switch("a", NOW.replace(tzinfo=None)))

@@ -92,6 +92,13 @@ def test_a_clinic_without_chairs_or_hours_offers_nothing():
     assert search(config=config(hours={})) == []
 
 
+def test_an_opening_that_the_clocks_skip_offers_nothing():
+    made = config(hours={"sun": [["02:00", "03:00"], ["04:00", "05:00"]]})
+    saturday = dt.datetime(2027, 3, 13, 15, tzinfo=dt.UTC)
+
+    assert search(config=made, now=saturday, visit_type="cleaning", limit=1) == ["2027-03-14 04:00"]
+
+
 # --- chairs ---------------------------------------------------------------------------------
 
 
@@ -140,6 +147,10 @@ def test_a_chair_for_one_thing_is_used_before_one_for_everything():
 def test_a_visit_that_no_chair_can_take_finds_nothing():
     assert find(chairs={"hygiene": ("cleaning",)}, visit_type="exam") == ()
     assert chairs_for("exam", {"a": ("cleaning",), "b": (), "c": ["exam"]}) == ["b", "c"]
+
+
+def test_what_is_taken_in_other_chairs_does_not_matter():
+    assert search(taken=[busy("chair_of_another_clinic", "2026-12-01 13:00", 60)]) == search()
 
 
 def test_a_chair_is_free_when_nothing_in_it_overlaps():
@@ -268,6 +279,12 @@ def test_in_pain_the_first_free_time_comes_with_the_first_one_wished():
 def test_in_pain_no_wish_keeps_anybody_from_a_free_time():
     assert search(Wish(soonest=True, weekdays=frozenset({6})), limit=1) == ["2026-12-01 13:00"]
     assert search(Wish(soonest=True), all_day(1, 2), limit=1) == ["2026-12-03 08:00"]
+
+
+def test_in_pain_all_that_is_left_is_offered():
+    assert search(Wish(soonest=True), config=config(horizon_days=0), limit=99) == [
+        f"2026-12-01 {at}" for at in ("13:00", "13:30", "14:00", "14:30", "15:00", "15:30", "16:00")
+    ]
 
 
 # --- always ---------------------------------------------------------------------------------

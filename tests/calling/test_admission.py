@@ -10,6 +10,7 @@ from sqlmodel import col
 from openchair.calling import store
 from openchair.calling.admission import Limits, admit
 from openchair.compliance.store import suppress
+from openchair.phone import Phone
 from openchair.tables import CallStatus, Decision, DialState, UploadBatch
 from tests.support.clinics import World
 
@@ -197,12 +198,14 @@ def test_a_suppressed_number_is_never_called_even_in_a_simulation(database, enfo
     call = world.call(client)
     world.database.write(
         lambda session: suppress(
-            session, client.id, call.phone, reason="opted_out", source="api", now=world.now
+            session, client.id, Phone(call.phone), reason="opted_out", source="api", now=world.now
         )
     )
 
     assert admitted(world) == []
-    assert world.result(call).result == "opted-out"
+    result = world.result(call)
+    assert result is not None
+    assert result.result == "opted-out"
 
 
 def test_a_batch_still_being_imported_is_not_touched(world):

@@ -14,7 +14,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple, cast
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
 
 from openchair.booking.config import LONGEST_VISIT_MINUTES
 from openchair.booking.hours import ticks_in
@@ -151,79 +150,82 @@ _RISE = Prepared(
 )
 
 
-def lock_chairs(session: Session, client_id: str) -> dict[str, Sequence[str]]:
+def lock_chairs(connection: sa.Connection, client_id: str) -> dict[str, Sequence[str]]:
     """Return the clinic's chairs and what can be done in each, and keep other writers out."""
-    return dict(_LOCK_CHAIRS.all(session, {"client_id": client_id}))
+    return dict(_LOCK_CHAIRS.all(connection, {"client_id": client_id}))
 
 
-def taken(session: Session, client_id: str, first: int, last: int) -> list[Busy]:
+def taken(connection: sa.Connection, client_id: str, first: int, last: int) -> list[Busy]:
     """Return what is held or booked between two ticks."""
     low = first - ticks_in(LONGEST_VISIT_MINUTES)
-    rows = _TAKEN.all(session, {"client_id": client_id, "low": low, "high": last})
+    rows = _TAKEN.all(connection, {"client_id": client_id, "low": low, "high": last})
     return cast("list[Busy]", rows)  # hundreds of rows a search: naming their fields would show
 
 
-def visits_of(session: Session, call_id: str) -> list[Visit]:
+def visits_of(connection: sa.Connection, call_id: str) -> list[Visit]:
     """Return all that was ever held or booked for a call, and keep others from changing it."""
-    return [Visit(*row) for row in _OF_CALL.all(session, {"call_id": call_id})]
+    return [Visit(*row) for row in _OF_CALL.all(connection, {"call_id": call_id})]
 
 
 def lapsed(
-    session: Session, client_id: str, now: dt.datetime, call_id: str | None = None
+    connection: sa.Connection, client_id: str, now: dt.datetime, call_id: str | None = None
 ) -> list[Visit]:
     """Return the clinic's holds that are over, and those of this call."""
     values = {"client_id": client_id, "now": now, "call_id": call_id}
-    return [Visit(*row) for row in _LAPSED.all(session, values)]
+    return [Visit(*row) for row in _LAPSED.all(connection, values)]
 
 
-def all_lapsed(session: Session, now: dt.datetime) -> list[Visit]:
+def all_lapsed(connection: sa.Connection, now: dt.datetime) -> list[Visit]:
     """Return every clinic's holds that are over."""
-    return [Visit(*row) for row in _ALL_LAPSED.all(session, {"now": now})]
+    return [Visit(*row) for row in _ALL_LAPSED.all(connection, {"now": now})]
 
 
-def live_visit(session: Session, client_id: str, visit_id: str) -> Visit | None:
+def live_visit(connection: sa.Connection, client_id: str, visit_id: str) -> Visit | None:
     """Return what the clinic has held or booked under this id."""
-    rows = _ONE.all(session, {"client_id": client_id, "visit_id": visit_id})
+    rows = _ONE.all(connection, {"client_id": client_id, "visit_id": visit_id})
     return Visit(*rows[0]) if rows else None
 
 
-def add(session: Session, appointments: Sequence[Mapping[str, Any]], now: dt.datetime) -> bool:
+def add(
+    connection: sa.Connection, appointments: Sequence[Mapping[str, Any]], now: dt.datetime
+) -> bool:
     """Write appointments down and take their chairs' time; False: some of it is another's."""
-    _ADD.run(session, *appointments)
-    return seat(
-        session, [Visit(*(row[name] for name in Visit._fields)) for row in appointments], now
-    )
+    _ADD.run(connection, *appointments)
+    visits = [Visit(*(row[name] for name in Visit._fields)) for row in appointments]
+    return seat(connection, visits, now)
 
 
-def seat(session: Session, visits: Sequence[Visit], now: dt.datetime) -> bool:
+def seat(connection: sa.Connection, visits: Sequence[Visit], now: dt.datetime) -> bool:
     """Take the chairs' time for these visits; if some of it is another's, none, and say False."""
     in_order = sorted(visits, key=lambda visit: visit.busy)
     wanted = sum(visit.to_tick - visit.from_tick for visit in visits)
-    if _SIT.run(session, *(visit._asdict() for visit in in_order)) == wanted:
+    if _SIT.run(connection, *(visit._asdict() for visit in in_order)) == wanted:
         return True
-    release(session, visits, now)
+    release(connection, visits, now)
     return False
 
 
-def release(session: Session, visits: Sequence[Visit], now: dt.datetime) -> None:
+def release(connection: sa.Connection, visits: Sequence[Visit], now: dt.datetime) -> None:
     """Give back the time of these visits."""
     if visits:
-        _RELEASE.run(session, *({"visit_id": visit.id, "now": now} for visit in visits))
-        _RISE.run(session, *(visit._asdict() for visit in visits))
+        _RELEASE.run(connection, *({"visit_id": visit.id, "now": now} for visit in visits))
+        _RISE.run(connection, *(visit._asdict() for visit in visits))
 
 
 def book(
-    session: Session, visit: Visit, now: dt.datetime, *, name: str, phone: str, notes: str
+    connection: sa.Connection, visit: Visit, now: dt.datetime, *, name: str, phone: str, notes: str
 ) -> None:
     """Turn a visit that has its chair's time into a booked one."""
     values = {"visit_id": visit.id, "in_chair": visit.chair_id, "now": now}
-    _BOOK.run(session, values | {"of_name": name, "of_phone": phone, "with_notes": notes})
+    _BOOK.run(connection, values | {"of_name": name, "of_phone": phone, "with_notes": notes})
 
 
-def extend(session: Session, call_id: str, until: dt.datetime, longest: dt.timedelta) -> int:
+def extend(
+    connection: sa.Connection, call_id: str, until: dt.datetime, longest: dt.timedelta
+) -> int:
     """Move the end of a call's holds to `until`, or to `longest` after they were made."""
-    held = _HELD_SINCE.all(session, {"call_id": call_id})
+    held = _HELD_SINCE.all(connection, {"call_id": call_id})
     ends = [{"visit_id": id_, "until": min(until, since + longest)} for id_, since in held]
     if ends:
-        _EXTEND.run(session, *ends)
+        _EXTEND.run(connection, *ends)
     return len(ends)

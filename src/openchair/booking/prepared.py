@@ -13,7 +13,6 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import sqlite
-from sqlalchemy.orm import Session
 from sqlalchemy.sql.dml import UpdateBase
 
 Values = Mapping[str, Any]
@@ -32,9 +31,8 @@ class Prepared:
         self._statement = statement
         self._on_postgres = statement if on_postgres is None else on_postgres
 
-    def all(self, session: Session, values: Values) -> list[tuple[Any, ...]]:
+    def all(self, connection: sa.Connection, values: Values) -> list[tuple[Any, ...]]:
         """Run a SELECT and return its rows, as tuples."""
-        connection = session.connection()
         if connection.dialect.name != "sqlite":
             return list(map(tuple, connection.execute(self._on_postgres, dict(values))))
         cursor = connection.connection.cursor()
@@ -42,9 +40,8 @@ class Prepared:
         cursor.close()
         return [self._read(row) for row in rows] if any(self._readers) else rows
 
-    def run(self, session: Session, *values: Values) -> int:
+    def run(self, connection: sa.Connection, *values: Values) -> int:
         """Run a statement that writes, once for each of `values`; return how many rows it met."""
-        connection = session.connection()
         if connection.dialect.name != "sqlite":
             rows = [dict(each) for each in values]
             return connection.execute(self._on_postgres, rows, execution_options=_COUNT).rowcount

@@ -8,7 +8,7 @@ simulated caller, a terminal and a media stream drive it alike.
 import datetime as dt
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from openchair.calling.ledger import Entry, Source
 from openchair.calling.performer import Desk
@@ -24,28 +24,35 @@ from openchair.conversation.actions import (
     ReleaseSlots,
     Say,
     Suppress,
-    Topic,
     TransferCall,
 )
 from openchair.conversation.call import Call, Result, State
 from openchair.conversation.caller import Caller, PutDown, Reply, Spoke, StayedSilent
 from openchair.conversation.events import (
+    Agreed,
     AskedToStop,
     CallAnswered,
+    Disagreed,
     EngineFailed,
     Event,
     FellSilent,
+    GaveAnswer,
     HungUp,
     MachineAnswered,
     SpokeLanguage,
     TimeRanOut,
+    WasUnclear,
+    WishedTime,
 )
 from openchair.conversation.mailbox import is_mailbox
+from openchair.conversation.questions import CALL_BACK_TIME, STAFF_CALL
 from openchair.conversation.record import action_to_dict, event_to_dict
 from openchair.conversation.script import Script
-from openchair.conversation.understanding import Context, understand
+from openchair.conversation.understanding import Context, Understood, understand
 
 _AT_THE_DESK = (HoldSlots, BookSlot, ReleaseSlots, Suppress)
+SIDE_QUESTIONS = (CALL_BACK_TIME, STAFF_CALL)
+_ANSWERING = (GaveAnswer, WishedTime, Agreed, Disagreed)
 WORDS_PER_SECOND = 2.7
 """How fast the agent speaks; only simulated time depends on it."""
 
@@ -67,14 +74,10 @@ class CallRunner:
         """Take what the caller said; return what is to be said and done on the line."""
         self.write_down(words)
         understood = understand(words, self._context())
-        events: list[Event] = [understood.event, *understood.more]
-        if understood.language != self.call.language:
-            events.insert(0, SpokeLanguage(understood.language, alone=False))
         actions: list[Action] = []
-        for event in events:
-            if self.call.state is State.END:
-                break
-            actions = _with_one_question(actions, self._advance(event))
+        for event in _in_order(understood, self.call.language):
+            if self.call.state is not State.END:
+                actions += self._advance(event)
         return self._told(actions)
 
     def write_down(self, words: str) -> None:
@@ -125,7 +128,8 @@ class CallRunner:
         return Context(
             state=call.state,
             language=call.language,
-            asked=call.asked,
+            asked=None if call.asked in SIDE_QUESTIONS else call.asked,
+            asked_when=call.asked == CALL_BACK_TIME,
             questions=script.forms(call.language),
             topics=script.topics(call.language),
             offered=call.offered,
@@ -156,15 +160,19 @@ class CallRunner:
         )
 
 
-def _with_one_question(before: list[Action], after: list[Action]) -> list[Action]:
-    """Join what two events of one breath brought; of several questions only the last is asked."""
-    if any(isinstance(action, Say) and action.topic is Topic.ASK for action in after):
-        before = [
-            action
-            for action in before
-            if not (isinstance(action, Say) and action.topic is Topic.ASK)
-        ]
-    return before + after
+def _in_order(understood: Understood, language: str) -> Iterator[Event]:
+    """Yield what was understood in the order in which the machine wants it.
+
+    The language first; then what was volunteered, which is only kept; then what was meant, which
+    leads on.
+    """
+    event = understood.event
+    if understood.language != language:
+        yield SpokeLanguage(understood.language, alone=isinstance(event, WasUnclear))
+    if isinstance(event, _ANSWERING):
+        for answer in understood.more:
+            yield replace(answer, alone=False)
+    yield event
 
 
 def converse(

@@ -11,7 +11,8 @@ _GREETING = re.compile(
     | (?:is|am|are)\s+not\s+available\s+(?:right\s+now|to\s+take|at\s+the\s+moment)
     | (?:can.?t|cannot|unable\s+to)\s+(?:come\s+to|get\s+to|answer|take)
       \s+(?:the|your)\s+(?:phone|call)
-    | forwarded\s+to\s+(?:an\s+automated\s+)?(?:voice|a\s+voice)
+    | forwarded\s+to\s+(?:an?\s+)?(?:automat(?:ed|ic)\s+)?voice
+    | leave\s+(?:me\s+)?(?:your|a)\s+name
     | dej[ea](?:r|nos|me)?\s+(?:su|tu|un)\s+(?:nombre|mensaje|recado)
     | despu[eé]s\s+(?:del?|de\s+la)\s+(?:tono|se[nñ]al)
     | buz[oó]n\s+de\s+voz
