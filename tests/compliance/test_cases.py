@@ -165,6 +165,8 @@ BESIDE = [
     ("+16145550123", "2026-12-01 10:00:00", ET, LEAD | {"litigator": True}, "block", "LITIGATOR"),
     ("+16145550123", "2026-12-01 10:00:00", ET, LEAD | {"minor": True, "deceased": True}, "block", "PERSON_DECEASED PERSON_MINOR"),
     ("+16145550123", "2026-12-01 10:00:00", ET, {"purpose": "marketing", "consent": "pec", "ndnc": "unknown"}, "block", "CHECK_UNAVAILABLE CONSENT_LEVEL"),
+    ("+16145550123", "2026-12-01 10:00:00", ET, LEAD | {"registration_missing_oh": True}, "block", "REGISTRATION_MISSING_OH"),
+    ("+16145550123", "2026-12-01 10:00:00", ET, LEAD | {"litigator": False, "minor": False}, "allow", "OK"),
     # --- bans
     ("+12065550123", "2026-12-01 10:00:00", PT, LEAD, "allow", "OK"),
     ("+12065550123", "2026-12-01 10:00:00", PT, COLD | {"existing_patient": True}, "allow", "OK"),
@@ -270,6 +272,8 @@ def case_with(**facts):
         ({"findings": "SCRIPT_OPTOUT_LATE"}, "not a list of codes"),
         ({"findings": ["NO_SUCH_CODE"]}, "no rule knows"),
         ({"dnc_internal": 5}, "not true or false"),
+        ({"registration_missing": True}, "is not a fact we know"),
+        ({"registration_missing_xx": True}, "is not a fact we know"),
     ],
 )
 def test_a_wrong_fact_is_named_and_never_allowed(facts, why):

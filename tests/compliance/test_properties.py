@@ -78,7 +78,7 @@ def test_the_engine_and_the_oracle_agree_on_every_instant(attempt, now, ages):
         assert is_lawful(attempt, now)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(attempts, minutes, gaps)
 def test_a_deferred_call_is_lawful_then_and_at_no_minute_before(attempt, now, ages):
     attempt = with_history(attempt, now, ages)

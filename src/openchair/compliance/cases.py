@@ -88,7 +88,7 @@ class _Draft:
         elif key in _FINDINGS:
             if _boolean(value, key, self):
                 self.findings.add(_FINDINGS[key])
-        elif key.upper() in _finding_codes(self.ruleset):
+        elif _is_finding(key.upper(), self.ruleset):
             if _boolean(value, key, self):
                 self.findings.add(key.upper())
         elif key in _SPECIAL:
@@ -111,8 +111,14 @@ class _Draft:
         return facts | {"consent": Consent(**consent)}
 
 
-def _finding_codes(ruleset: Ruleset) -> frozenset[str]:
-    return frozenset(row.code for row in ruleset.rows if isinstance(row, FindingRule))
+def _is_finding(code: str, ruleset: Ruleset) -> bool:
+    """Tell whether some rule knows this code, followed by a state where it asks for one."""
+    rows = [row for row in ruleset.rows if isinstance(row, FindingRule)]
+    stem, _, state = code.rpartition("_")
+    return any(
+        (row.code == stem and state in ruleset.states) if row.per_state else row.code == code
+        for row in rows
+    )
 
 
 # --- readers: a value as written -> a value of the snapshot ----------------------------------
@@ -286,6 +292,8 @@ _READERS: Mapping[str, tuple[str, Reader]] = {
     "ndnc": ("national_list", _answer_of),
     "ndnc_scrub_days": ("national_list_at", _days_ago),
     "state_dnc": ("state_lists", _states),
+    "national_dnc": ("national_list", _answer_of),
+    "dnc_national": ("national_list", _answer_of),
     "rnd": ("reassigned", _answer_of),
     "reassigned": ("reassigned", _answer_of),
     "rnd_days": ("reassigned_at", _days_ago),
@@ -294,6 +302,9 @@ _READERS: Mapping[str, tuple[str, Reader]] = {
     "suppressed": ("suppressed", _reason("opted_out")),
     "opted_out": ("suppressed", _reason("opted_out")),
     "opt_out": ("suppressed", _reason("opted_out")),
+    "dnc": ("suppressed", _reason("opted_out")),
+    "idnc": ("suppressed", _reason("opted_out")),
+    "suppression": ("suppressed", _reason("opted_out")),
     "dnc_internal": ("suppressed", _reason("opted_out")),
     "internal_dnc": ("suppressed", _reason("opted_out")),
     "dnc_global": ("suppressed", _reason("global")),
@@ -324,7 +335,7 @@ def _listed(draft: _Draft, value: Any, key: str) -> None:
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
         raise _wrong(f"input.{key}", "is not a list of codes")
     for code in value:
-        if code not in _finding_codes(draft.ruleset):
+        if not _is_finding(code, draft.ruleset):
             raise _wrong(f"input.{key}", f"names {code!r}, which no rule knows")
     draft.findings.update(value)
 
