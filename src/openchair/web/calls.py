@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path, Query
-from pydantic import AwareDatetime, Field
+from pydantic import AwareDatetime, BeforeValidator, Field
 from sqlalchemy.orm import Session
 
 from openchair.accounts.fields import Input, Line, LongText, Text
@@ -25,6 +25,16 @@ from openchair.web.strict_json import StrictRoute
 router = APIRouter(prefix="/api", tags=["calls"], route_class=StrictRoute)
 
 
+def _with_a_clock(value: object) -> object:
+    # Pydantic would also take a number of seconds, and a day without a time as midnight.
+    if isinstance(value, str) and ("T" in value or " " in value.strip()):
+        return value
+    raise ValueError("must be a date and time as RFC 3339 writes it")
+
+
+SlotStart = Annotated[dt.datetime, BeforeValidator(_with_a_clock)]
+
+
 class StatusReport(Input):
     """What became of a call; what is left out is not touched."""
 
@@ -33,8 +43,10 @@ class StatusReport(Input):
     transcript: LongText | None = Field(
         None, description="A line a turn.", examples=["agent: Hello…\ncaller: Hi."]
     )
-    booked_slot: AwareDatetime | None = Field(
-        None, description="RFC 3339.", examples=["2026-12-01T10:30:00-05:00"]
+    booked_slot: SlotStart | None = Field(
+        None,
+        description="RFC 3339; without an offset, the clinic's wall time.",
+        examples=["2026-12-01T10:30:00-05:00"],
     )
     notes: Text | None = None
     callback_at: AwareDatetime | None = None

@@ -17,6 +17,7 @@ from openchair.errors import NotFoundError
 from openchair.web.auth import CanReadCalls, Has, is_id
 from openchair.web.errors import documented
 from openchair.web.schemas import CallItem
+from openchair.web.xlsx import XLSX_TYPE, workbook
 
 _CHUNK = 1000
 _FORMULA = frozenset("=+-@|%")
@@ -41,14 +42,25 @@ COLUMNS = (
     "updated_at",
 )
 
+# Not the phone: digits after a plus are a number to a spreadsheet, never a formula.
+_FREE = frozenset({"name", "email", "source_url", "notes", "lead_notes", "transcript"})
+
 router = APIRouter(prefix="/api/clients/{client_id}", tags=["calls"])
 
 
 class Format(StrEnum):
-    """What an export looks like."""
+    """What an export as text looks like."""
 
     CSV = "csv"
     JSON = "json"
+
+
+class FileFormat(StrEnum):
+    """What an exported file can be."""
+
+    CSV = "csv"
+    JSON = "json"
+    XLSX = "xlsx"
 
 
 @router.get(
@@ -56,8 +68,8 @@ class Format(StrEnum):
     response_class=StreamingResponse,
     responses={
         200: {
-            "description": "Every call: CSV, or a JSON array of items as in lists.",
-            "content": {"text/csv": {}, "application/json": {}},
+            "description": "Every call: CSV, a workbook, or a JSON array of items as in lists.",
+            "content": {"text/csv": {}, "application/json": {}, XLSX_TYPE: {}},
         },
         **documented(401, 404, 422),
     },
@@ -66,7 +78,7 @@ class Format(StrEnum):
 def export(
     services: Has,
     access: CanReadCalls,
-    format: Annotated[Format, Query()] = Format.CSV,  # noqa: A002 - the contract's name
+    format: Annotated[FileFormat, Query()] = FileFormat.CSV,  # noqa: A002 - the contract's name
     batch_id: Annotated[str | None, Query(description="Only this batch's.")] = None,
 ) -> StreamingResponse:
     """Export a client's calls with their leads and results, oldest batch first."""
@@ -77,10 +89,14 @@ def export(
             batches = [batch_id]
         else:
             raise NotFoundError
-    text = written(services.database, access.client_id, format, batches)
-    kind = "text/csv" if format is Format.CSV else "application/json"
-    name = f'attachment; filename="calls.{format.value}"'
-    return StreamingResponse(text, media_type=kind, headers={"Content-Disposition": name})
+    headers = {"Content-Disposition": f'attachment; filename="calls.{format.value}"'}
+    if format is FileFormat.XLSX:
+        rows = _rows(services.database, access.client_id, batches)
+        book = workbook(COLUMNS, (_plain_cells(row) for row in rows))
+        return StreamingResponse(book, media_type=XLSX_TYPE, headers=headers)
+    text = written(services.database, access.client_id, Format(format.value), batches)
+    kind = "text/csv" if format is FileFormat.CSV else "application/json"
+    return StreamingResponse(text, media_type=kind, headers=headers)
 
 
 def written(
@@ -126,24 +142,33 @@ def _taken(buffer: io.StringIO) -> str:
 
 
 def _cells(row: Row) -> list[str]:
+    """Return a row for CSV: what people wrote is kept from being taken for formulas."""
+    cells = _plain_cells(row)
+    return [
+        safe_cell(cell) if name in _FREE else cell
+        for name, cell in zip(COLUMNS, cells, strict=True)
+    ]
+
+
+def _plain_cells(row: Row) -> list[str]:
     lead, result = row.lead, row.result
     callback_at = result.callback_at.isoformat() if result and result.callback_at else ""
     return [
         row.id,
         row.batch_id,
         lead.id,
-        safe_cell(lead.name),
-        lead.phone,  # digits after a plus: a spreadsheet makes a number of it, never a formula
-        safe_cell(lead.email),
-        safe_cell(lead.source_url),
+        lead.name,
+        lead.phone,
+        lead.email,
+        lead.source_url,
         str(row.attempt),
         row.status,
         result.result if result else "",
         (result.booked_slot if result else None) or "",
         callback_at,
-        safe_cell(result.notes if result else ""),
-        safe_cell(lead.notes),
-        safe_cell(result.transcript if result else ""),
+        result.notes if result else "",
+        lead.notes,
+        result.transcript if result else "",
         row.created_at.isoformat(),
         row.updated_at.isoformat(),
     ]

@@ -1,7 +1,8 @@
 """Logging in and out, and changing one's password."""
 
 import functools
-from typing import Annotated, Any
+from collections.abc import Callable
+from typing import Annotated, Any, TypeVar
 
 import anyio
 from anyio import to_thread
@@ -20,6 +21,8 @@ from openchair.web.errors import Refusal, documented, too_many, unauthorized
 from openchair.web.services import Services
 from openchair.web.strict_json import StrictRoute, is_json, parse_json
 from openchair.web.throttle import Throttle
+
+T = TypeVar("T")
 
 HASHES_AT_ONCE = 2
 _LONGEST_LINE = 50
@@ -69,13 +72,18 @@ class Desk:
     def __init__(self, throttle: Throttle) -> None:
         self.throttle = throttle
         self._limiter = anyio.CapacityLimiter(HASHES_AT_ONCE)
+        self._here = 0
 
-    async def judge(self, work: functools.partial[Any]) -> Any:
+    async def judge(self, work: Callable[[], T]) -> T:
         """Run work that hashes, in its turn. Raises Refusal 503 when the line is too long."""
-        if self._limiter.statistics().tasks_waiting >= _LONGEST_LINE:
+        if self._here >= HASHES_AT_ONCE + _LONGEST_LINE:
             detail = "Too many people are logging in; try again."
             raise Refusal(503, "busy", detail, {"Retry-After": "2"})
-        return await to_thread.run_sync(work, limiter=self._limiter)
+        self._here += 1
+        try:
+            return await to_thread.run_sync(work, limiter=self._limiter)
+        finally:
+            self._here -= 1
 
 
 async def _desk(request: Request) -> Desk:

@@ -66,9 +66,7 @@ async def add(services: Has, access: IsAdminHere, desk: HasDesk, member: NewMemb
 
     Adding somebody twice is no error, so the request is safe to repeat.
     """
-    work = functools.partial(_add, services, access, member)
-    item: MemberItem = await desk.judge(work)
-    return item
+    return await desk.judge(functools.partial(_add, services, access, member))
 
 
 def _add(services: Services, access: Access, member: NewMember) -> MemberItem:

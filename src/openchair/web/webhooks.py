@@ -7,7 +7,7 @@ from fastapi import APIRouter, Response
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy.orm import Session
 
-from openchair.accounts.fields import Input, Line, Url
+from openchair.accounts.fields import Input, Url
 from openchair.accounts.store import audit
 from openchair.errors import InvalidInputError, NotFoundError, Problem
 from openchair.web.auth import Access, CanChangeClient, CanReadClient, Has, is_id
@@ -20,7 +20,8 @@ from openchair.web.strict_json import StrictRoute
 router = APIRouter(
     prefix="/api/clients/{client_id}/webhooks", tags=["webhooks"], route_class=StrictRoute
 )
-Kinds = Annotated[list[Line], Field(max_length=20)]
+Kind = Literal["call.completed", "lead.finished", "lead.opted_out"]
+Kinds = Annotated[list[Kind], Field(max_length=20)]
 Auth = Literal["", "header", "jwt"]
 
 
