@@ -14,6 +14,7 @@ from openchair.booking.store import (
     book_slot,
     book_time,
     cancel_appointment,
+    ensure_chairs,
     expire_holds,
     extend_hold,
     hold_slots,
@@ -24,7 +25,7 @@ from openchair.db import Database
 from openchair.errors import ConflictError, NotFoundError
 from openchair.ids import Ids
 from openchair.slots import Slot, Wish
-from openchair.tables import Appointment, ChairTime
+from openchair.tables import Appointment, ChairTime, Client
 from tests.booking.clinics import NOW, ZONE, config, hold, local, open_clinic
 
 MINUTE = dt.timedelta(minutes=1)
@@ -112,9 +113,21 @@ def test_what_others_hold_is_not_offered(database: Database):
         assert hold(session, "call_3", **made) == ()
 
 
-def test_a_clinic_without_chairs_offers_nothing(database: Database):
+def test_a_clinic_without_chairs_gets_those_its_configuration_names(database: Database):
     with database.writing() as session:
-        assert hold(session, client_id="nobody") == ()
+        session.add(Client(id="new", name="New Clinic", created_at=NOW))
+        session.flush()
+
+        slots = hold(session, client_id="new")
+
+        assert slots
+        names = {
+            chair.name
+            for chair in ensure_chairs(
+                session, client_id="new", config=config(), ids=Ids(VirtualClock(NOW))
+            )
+        }
+        assert names == set(config().chairs)
 
 
 def test_holds_of_others_count_until_they_are_over(database: Database):
@@ -460,6 +473,8 @@ def test_two_clinics_do_not_see_each_other(database: Database):
         open_clinic(session, "clinic")
         ours = hold(session, "call_1")
     with database.writing() as session:
+        session.add(Client(id="other", name="Other Clinic", created_at=NOW))
+        session.flush()
         other = hold_slots(
             session,
             client_id="other",
@@ -475,5 +490,5 @@ def test_two_clinics_do_not_see_each_other(database: Database):
             ids=Ids(VirtualClock(NOW)),
         )
 
-        assert other == ()
-        assert len(states(session)["held"]) == len(ours)
+        assert {slot.chair_id for slot in other}.isdisjoint(slot.chair_id for slot in ours)
+        assert len(states(session)["held"]) == len(ours) + len(other)

@@ -17,9 +17,9 @@ import sqlalchemy as sa
 
 from openchair.booking.config import LONGEST_VISIT_MINUTES
 from openchair.booking.hours import ticks_in
-from openchair.booking.prepared import Prepared
 from openchair.booking.rules import Busy
 from openchair.db import upsert
+from openchair.prepared import Prepared
 from openchair.tables import AppointmentState, ChairTime, metadata
 
 _APPOINTMENT = metadata.tables["appointment"]

@@ -10,7 +10,14 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from openchair.db import dialect_insert
+from openchair.prepared import Prepared
 from openchair.tables import CallEvent
+
+_TABLE = CallEvent.__table__  # type: ignore[attr-defined]  # SQLModel adds it
+_COLUMNS = ("call_id", "client_id", "at", "source", "kind", "key", "data")
+_INSERT = Prepared(
+    sa.insert(_TABLE).values({name: sa.bindparam(name, required=True) for name in _COLUMNS})
+)
 
 
 class Source(StrEnum):
@@ -57,7 +64,7 @@ def write(session: Session, entries: Iterable[Entry]) -> None:
     """Add entries whose keys cannot have been written before."""
     rows = [entry.row() for entry in entries]
     if rows:
-        session.execute(sa.insert(CallEvent), rows)
+        _INSERT.run(session.connection(), *rows)
 
 
 def write_once(session: Session, entry: Entry) -> bool:

@@ -5,6 +5,7 @@ batch of hundreds costs little.
 """
 
 import datetime as dt
+import functools
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
@@ -13,6 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
+from openchair.prepared import Prepared
 from openchair.tables import (
     BatchStatus,
     Call,
@@ -29,6 +31,8 @@ from openchair.tables import (
 OPEN = (DialState.INTENT, DialState.PLACING, DialState.PLACED)
 ENDED = (CallStatus.COMPLETED, CallStatus.FAILED)
 CALLING_SWITCH = "calling"
+_CALL = Call.__table__  # type: ignore[attr-defined]  # SQLModel adds it
+_RESULT = CallResult.__table__  # type: ignore[attr-defined]  # likewise
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,27 +279,30 @@ def dialled_today(session: Session, client_id: str, since: dt.datetime) -> int:
 def change(session: Session, changes: Sequence[dict[str, Any]]) -> None:
     """Write columns of calls; each change names its `id` and the same columns as the others."""
     if changes:
-        table = Call.__table__  # type: ignore[attr-defined]
-        names = [name for name in changes[0] if name != "id"]
-        statement = (
-            sa.update(table)
-            .where(table.c.id == sa.bindparam("_id"))
-            .values({name: sa.bindparam(name) for name in names})
-        )
-        rows = [{**{n: row[n] for n in names}, "_id": row["id"]} for row in changes]
-        session.connection().execute(statement, rows)
+        names = tuple(name for name in changes[0] if name != "id")
+        rows = [{**{name: row[name] for name in names}, "_id": row["id"]} for row in changes]
+        _change_of(names).run(session.connection(), *rows)
+
+
+@functools.cache
+def _change_of(names: tuple[str, ...]) -> Prepared:
+    return Prepared(
+        sa.update(_CALL)
+        .where(_CALL.c.id == sa.bindparam("_id", required=True))
+        .values({name: sa.bindparam(name, required=True) for name in names})
+    )
 
 
 def add_calls(session: Session, rows: Sequence[dict[str, Any]]) -> None:
     """Insert calls; an attempt that exists already stays as it is."""
     if rows:
-        session.execute(sa.insert(Call), rows)
+        session.execute(sa.insert(_CALL), rows)
 
 
 def add_results(session: Session, rows: Sequence[dict[str, Any]]) -> None:
     """Insert results; the database refuses a second one for a call."""
     if rows:
-        session.execute(sa.insert(CallResult), rows)
+        session.execute(sa.insert(_RESULT), rows)
 
 
 def queued_calls_to(session: Session, client_id: str, phone: str) -> list[CallRow]:

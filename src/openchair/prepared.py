@@ -1,10 +1,9 @@
 """Statements of the hot path: written in Core, compiled once, run without ceremony on SQLite.
 
 `Connection.execute` costs about 100 µs a statement on a small machine, ten times the statement
-itself, and a booked call needs nine of them. On SQLite, where nothing can go wrong between us and
-the file but what already raised at BEGIN, the compiled text goes straight to the driver's cursor,
-inside the same transaction. On PostgreSQL the round trip costs more than the ceremony, and errors
-must arrive as SQLAlchemy's, so that `Database.write` sees which ones to try again.
+itself, and a booked call needs nine of them. On SQLite the compiled text goes straight to the
+driver's cursor, inside the same transaction; what the driver raises arrives as SQLAlchemy's error
+all the same. On PostgreSQL the round trip costs more than the ceremony.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -14,6 +13,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.sql.dml import UpdateBase
+
+from openchair.db import sqlite_module
 
 Values = Mapping[str, Any]
 Statement = sa.Select[Any] | UpdateBase
@@ -35,9 +36,14 @@ class Prepared:
         """Run a SELECT and return its rows, as tuples."""
         if connection.dialect.name != "sqlite":
             return list(map(tuple, connection.execute(self._on_postgres, dict(values))))
+        bound = self._bound(values)
         cursor = connection.connection.cursor()
-        rows = cursor.execute(self._text, self._bound(values)).fetchall()
-        cursor.close()
+        try:
+            rows = cursor.execute(self._text, bound).fetchall()
+        except sqlite_module().Error as error:
+            raise _as_ours(self._text, error) from error
+        finally:
+            cursor.close()
         return [self._read(row) for row in rows] if any(self._readers) else rows
 
     def run(self, connection: sa.Connection, *values: Values) -> int:
@@ -45,11 +51,17 @@ class Prepared:
         if connection.dialect.name != "sqlite":
             rows = [dict(each) for each in values]
             return connection.execute(self._on_postgres, rows, execution_options=_COUNT).rowcount
+        bound = [self._bound(each) for each in values]
         cursor = connection.connection.cursor()
-        cursor.executemany(self._text, [self._bound(each) for each in values])
-        count: int = cursor.rowcount
-        cursor.close()
-        return count
+        try:
+            cursor.executemany(self._text, bound)
+        except sqlite_module().Error as error:
+            raise _as_ours(self._text, error) from error
+        else:
+            count: int = cursor.rowcount
+            return count
+        finally:
+            cursor.close()
 
     @cached_property
     def _compiled(self) -> Any:
@@ -83,6 +95,11 @@ class Prepared:
         return tuple(
             read(value) if read else value for read, value in zip(self._readers, row, strict=True)
         )
+
+
+def _as_ours(text: str, error: Exception) -> Exception:
+    """Return a driver's error as SQLAlchemy would have raised it."""
+    return sa.exc.DBAPIError.instance(text, None, error, sqlite_module().Error)
 
 
 def _processor(type_: Any, kind: str, *more: None) -> _Convert | None:

@@ -5,8 +5,8 @@ import datetime as dt
 import pytest
 import sqlalchemy as sa
 
-from openchair.booking.prepared import Prepared
 from openchair.db import Database, upsert
+from openchair.prepared import Prepared
 from openchair.tables import Switch, metadata
 from tests.booking.clinics import NOW
 
