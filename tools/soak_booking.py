@@ -116,7 +116,7 @@ def overlaps(live: Any) -> int:
 
 
 def _run(task: Task, processes: int, kills: int) -> tuple[int, int, int]:
-    """Start the processes; kill and replace some of them on the way."""
+    """Start the processes; kill and replace some of them on the way, evenly over the work."""
     context = mp.get_context("fork")  # new interpreters would take longer than the contest
     done, errors = RawArray("q", processes), RawArray("q", processes)
     dice = random.Random(processes)  # noqa: S311 - an experiment, to be repeated
@@ -128,18 +128,14 @@ def _run(task: Task, processes: int, kills: int) -> tuple[int, int, int]:
 
     running = [start(number) for number in range(processes)]
     killed = 0
-    while any(process.is_alive() for process in running):
-        if killed < kills:
-            time.sleep(dice.uniform(0.05, 0.5))
-            victim = dice.randrange(processes)
-            if running[victim].is_alive():
-                running[victim].kill()
-                running[victim].join()
-                running[victim] = start(victim)
-                killed += 1
-        else:
-            for process in running:
-                process.join()
+    while alive := [number for number in range(processes) if running[number].is_alive()]:
+        if killed < kills and sum(done) * (kills + 1) >= (killed + 1) * task.quota * processes:
+            victim = dice.choice(alive)
+            running[victim].kill()
+            running[victim].join()
+            running[victim] = start(victim)
+            killed += 1
+        time.sleep(0.001)
     return sum(done), sum(errors), killed
 
 

@@ -27,9 +27,9 @@ def test_eight_processes_at_one_day_share_no_chair(database: Database):
 
 @pytest.mark.slow
 def test_killed_processes_leave_no_shared_chair(database: Database):
-    report = contend(80, 4, address(database), kills=2, durability=Durability.NONE)
+    report = contend(400, 4, address(database), kills=3, durability=Durability.NONE)
 
-    assert report.kills == 2
+    assert report.kills == 3
     assert (report.overlaps, report.errors) == (0, 0)
 
 

@@ -168,9 +168,15 @@ class _Heard:
 _Meaning = tuple[Intent, Event, str | None, tuple[GaveAnswer, ...]]
 
 _LEADING_NO = re.compile(r"^(?:no|nope|nah) (?!puedo|me|quiero|no|not|se)")
-_WH_QUESTION = rule(r"^(?:\S+ )?(?:what|how|when|where|why|who|which) (?!about|if)|^(?:cual|como|por que|quien)")
-_STATES_A_NEED = rule(r"i (?:need|want|would like|am looking|wanted)|quiero|necesito|quisiera|ocupo|busco")
-_GIVES_NAME = rule(r"^(?:hi |hello |yes )*this is (?!not|a |an |the |your)\S+(?: \S+)?(?=$)|\S+ speaking(?=$)|habla \S+(?=$)")
+_WH_QUESTION = rule(
+    r"^(?:\S+ )?(?:what|how|when|where|why|who|which) (?!about|if)|^(?:cual|como|por que|quien)"
+)
+_STATES_A_NEED = rule(
+    r"i (?:need|want|would like|am looking|wanted)|quiero|necesito|quisiera|ocupo|busco"
+)
+_GIVES_NAME = rule(
+    r"^(?:hi |hello |yes )*this is (?!not|a |an |the |your)\S+(?: \S+)?(?=$)|\S+ speaking(?=$)|habla \S+(?=$)"
+)
 _WANTS_A_VISIT = rule(
     r"(?:make|schedule|book|set up|get|set|need|want|have) (?:\S+ )?(?:appointment|visit)|(?:come|get) in(?: \S+)?"
     r"|(?:hacer|sacar|agendar|programar|quiero|necesito|reservar) (?:una |la |mi )?(?:cita|consulta)|ir al dentista"
@@ -328,7 +334,9 @@ def _question(heard: _Heard) -> _Meaning | None:
     elif topic == topics.UNKNOWN and heard.answers and not _WH_QUESTION.search(heard.said):
         return None
     needs = _STATES_A_NEED.search(heard.said) is not None
-    more = tuple(a for a in heard.answers if needs and a.question == REASON_KEY and a.value != "other")
+    more = tuple(
+        a for a in heard.answers if needs and a.question == REASON_KEY and a.value != "other"
+    )
     return Intent.QUESTION, AskedQuestion(topic), topic, more
 
 
@@ -339,8 +347,12 @@ def _answer(heard: _Heard) -> _Meaning | None:
         answers = answers[1:]
     if context.is_offering:
         answers = [] if wish else answers
-    if wish is not None and (_is_a_time(heard) or wish.soonest or context.asked_kind is QuestionKind.WISH):
-        value = answers[0].value if answers and answers[0].question == context.asked else describe(wish)
+    if wish is not None and (
+        _is_a_time(heard) or wish.soonest or context.asked_kind is QuestionKind.WISH
+    ):
+        value = (
+            answers[0].value if answers and answers[0].question == context.asked else describe(wish)
+        )
         return Intent.ANSWER, WishedTime(wish), value, tuple(answers)
     if not answers:
         return None

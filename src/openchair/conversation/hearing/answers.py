@@ -27,12 +27,8 @@ OTHER = "other"
 BUILT_IN: dict[str, tuple[tuple[str, Rule], ...]] = {STATUS_KEY: STATUS, REASON_KEY: REASONS}
 
 _FORMS_WITHOUT_SCRIPT = (
-    QuestionForm(
-        STATUS_KEY, QuestionKind.CHOICE, tuple(Choice(value, ()) for value, _ in STATUS)
-    ),
-    QuestionForm(
-        REASON_KEY, QuestionKind.CHOICE, tuple(Choice(value, ()) for value, _ in REASONS)
-    ),
+    QuestionForm(STATUS_KEY, QuestionKind.CHOICE, tuple(Choice(value, ()) for value, _ in STATUS)),
+    QuestionForm(REASON_KEY, QuestionKind.CHOICE, tuple(Choice(value, ()) for value, _ in REASONS)),
     QuestionForm(INSURANCE_KEY, QuestionKind.YES_NO),
     QuestionForm("preferred_times", QuestionKind.WISH),
     QuestionForm(URGENCY_KEY, QuestionKind.YES_NO),
@@ -54,7 +50,9 @@ def forms_of(questions: Sequence[QuestionForm]) -> Sequence[QuestionForm]:
     return questions or _FORMS_WITHOUT_SCRIPT
 
 
-def answers_in(said: str, text: str, questions: Sequence[QuestionForm], asked: str | None) -> list[GaveAnswer]:
+def answers_in(
+    said: str, text: str, questions: Sequence[QuestionForm], asked: str | None
+) -> list[GaveAnswer]:
     """Return the answers given, the one to the question asked first."""
     found = [
         GaveAnswer(form.key, value)
@@ -160,4 +158,8 @@ def _differ_by_one(one: str, other: str) -> bool:
     start = 0
     while start < min(len(one), len(other)) and one[start] == other[start]:
         start += 1
-    return one[start + 1 :] == other[start + 1 :] or one[start:] == other[start + 1 :] or one[start + 1 :] == other[start:]
+    return (
+        one[start + 1 :] == other[start + 1 :]
+        or one[start:] == other[start + 1 :]
+        or one[start + 1 :] == other[start:]
+    )

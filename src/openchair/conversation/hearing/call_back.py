@@ -22,9 +22,19 @@ _IN_A_WHILE = re.compile(
 _AT_WORK_OR_NOT_TIME = re.compile(r"\b(?:first|1th) of the month\b")
 _PARTS: tuple[tuple[re.Pattern[str], dt.time], ...] = (
     (rule(r"early|first thing|temprano|primera hora|opening"), dt.time(9)),
-    (rule(r"(?:after|despues de|over|during) (?:lunch|comer|la comida|almorzar)|early afternoon"), dt.time(14)),
-    (rule(r"(?:after|off|despues del?|saliendo del?|salgo del?) (?:of )?(?:work|school|trabajo|trabajar|escuela)"
-          r"|late afternoon"), dt.time(17)),
+    (
+        rule(
+            r"(?:after|despues de|over|during) (?:lunch|comer|la comida|almorzar)|early afternoon"
+        ),
+        dt.time(14),
+    ),
+    (
+        rule(
+            r"(?:after|off|despues del?|saliendo del?|salgo del?) (?:of )?(?:work|school|trabajo|trabajar|escuela)"
+            r"|late afternoon"
+        ),
+        dt.time(17),
+    ),
     (rule(r"evenings?|tonight|nights?|dinner|supper|noches?|cenar"), dt.time(18)),
     (rule(r"lunch ?time|lunch|hora de comer"), dt.time(12)),
     (rule(r"afternoons?|(?:la|las|esta) tardes?"), dt.time(14)),
@@ -34,7 +44,9 @@ _BEFORE = re.compile(r"\b(?:before|antes)(?: (?:de|las|la|the))* $")
 _USUAL = dt.time(10)
 
 
-def time_asked(said: str, now: dt.datetime, hours: Hours, *, bare: bool = False) -> dt.datetime | None:
+def time_asked(
+    said: str, now: dt.datetime, hours: Hours, *, bare: bool = False
+) -> dt.datetime | None:
     """Return when to call back, in `now`'s zone and after `now`, or None when no time was said."""
     digits = _AT_WORK_OR_NOT_TIME.sub("1th of this month", with_digits(said))
     if (wait := _wait(digits)) is not None:
@@ -57,7 +69,13 @@ def _wait(said: str) -> dt.timedelta | None:
     if not (match := _IN_A_WHILE.search(said)):
         return None
     many, unit = match["many"], match["unit"]
-    count = {"half an": 0.5, "half a": 0.5, "media": 0.5, "una media": 0.5, "hora y media": 1.5}.get(many)
+    count = {
+        "half an": 0.5,
+        "half a": 0.5,
+        "media": 0.5,
+        "una media": 0.5,
+        "hora y media": 1.5,
+    }.get(many)
     if count is None:
         count = float(min(int(many), 10_000)) if many.isdigit() else _loose_count(many)
     if match["half"]:

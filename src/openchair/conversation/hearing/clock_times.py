@@ -54,13 +54,18 @@ _SPOKEN = re.compile(
     r"(?:half (?:past|after)) " + _HOUR.format("half") + r"(?!\d)"
     r"|(?:a )?(?P<few>quarter|5|20|25|(?<=at )10)(?: minutes)? (?P<way>past|after|to|till|til|of"
     r"|before) " + _HOUR.format("near") + r"(?!\d)"
-    r"|(?:un )?(?P<cuarto>cuarto|5|10|20|25)(?: minutos)? para (?:la|las) " + _HOUR.format("para")
+    r"|(?:un )?(?P<cuarto>cuarto|5|10|20|25)(?: minutos)? para (?:la|las) "
+    + _HOUR.format("para")
     + r"(?!\d)"
-    r"|" + _HOUR.format("base") + r" (?P<sign>y|menos) (?P<part>media|cuarto|[1-5]?\d)(?![\d:]| (?:de|las"
+    r"|"
+    + _HOUR.format("base")
+    + r" (?P<sign>y|menos) (?P<part>media|cuarto|[1-5]?\d)(?![\d:]| (?:de|las"
     r"|las)\b)(?! \d)"
     r"|" + _HOUR.format("full") + r"(?::| oh | )(?P<minute>[0-5]\d|(?<=oh )\d)(?!\d|th)"
     r"|(?P<word>noon|midday|(?:al |a )?medio ?dia|midnight|media ?noche)"
-    r"|" + _HOUR.format("oclock") + r"(?= (?:oclock|en punto|am|pm|a m|p m|in the|ish|de la|del|por la|"
+    r"|"
+    + _HOUR.format("oclock")
+    + r"(?= (?:oclock|en punto|am|pm|a m|p m|in the|ish|de la|del|por la|"
     r"at night)\b)(?: (?:oclock|en punto|ish)\b)?"
     r"|(?<![\d:/])(?P<bare>1[0-2]|[1-9])" + _NOT_HOUR + r"(?!\d)(?: oclock\b)?"
     r")" + _MERIDIEM
@@ -131,7 +136,10 @@ def _meant(said: dt.time, match: re.Match[str], hours: Hours) -> dt.time:
     """Return the time of day that was meant by one said without or with am and pm."""
     if match["word"] or said.hour > NOON:
         return said
-    morning, evening = said.replace(hour=said.hour % NOON), said.replace(hour=said.hour % NOON + NOON)
+    morning, evening = (
+        said.replace(hour=said.hour % NOON),
+        said.replace(hour=said.hour % NOON + NOON),
+    )
     if match["am"]:
         return morning
     if match["pm"]:

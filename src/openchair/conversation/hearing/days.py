@@ -11,15 +11,17 @@ from dataclasses import dataclass, field
 
 _WEEKDAYS = {
     name: day
-    for day, names in enumerate((
-        "monday mondays mon lunes",
-        "tuesday tuesdays tues tue martes",
-        "wednesday wednesdays wed weds miercoles",
-        "thursday thursdays thurs thur thu jueves",
-        "friday fridays fri viernes",
-        "saturday saturdays sat sabado sabados",
-        "sunday sundays sun domingo domingos",
-    ))
+    for day, names in enumerate(
+        (
+            "monday mondays mon lunes",
+            "tuesday tuesdays tues tue martes",
+            "wednesday wednesdays wed weds miercoles",
+            "thursday thursdays thurs thur thu jueves",
+            "friday fridays fri viernes",
+            "saturday saturdays sat sabado sabados",
+            "sunday sundays sun domingo domingos",
+        )
+    )
     for name in names.split()
 }
 _MONTHS = {
@@ -168,7 +170,9 @@ def _bounded(said: str, begin: int, first: dt.date, last: dt.date) -> Days:
 
 def _dated(match: re.Match[str], said: str, today: dt.date) -> Days | None:
     month = match["m1"] or match["m2"]
-    day = int(match["d1"] or match["d2"] or match["d3"] or match["d4"] or match["d5"] or match["d6"])
+    day = int(
+        match["d1"] or match["d2"] or match["d3"] or match["d4"] or match["d5"] or match["d6"]
+    )
     number = _MONTHS[month] if month else int(match["m3"]) if match["m3"] else None
     found = _next_date(today, number, day)
     return _bounded(said, match.start(), found, found) if found else None
@@ -233,7 +237,9 @@ def _weekdays_in(said: str, today: dt.date) -> tuple[Days, str]:
         return _weekend(match, said, today), _without(said, match)
     if match := _WORKDAY_SAID.search(said):
         but = _weekdays_in(_without(said, match), today)[0].weekdays
-        return Days(weekdays=(_WORKDAYS & but) or _WORKDAYS), _WEEKDAY_SAID.sub(" # ", _without(said, match))
+        return Days(weekdays=(_WORKDAYS & but) or _WORKDAYS), _WEEKDAY_SAID.sub(
+            " # ", _without(said, match)
+        )
     wanted: set[int] = set()
     refused: set[int] = set()
     is_refused = False

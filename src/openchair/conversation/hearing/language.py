@@ -23,7 +23,9 @@ _ENGLISH = frozenset(
     "tooth teeth dentist insurance pain hurts cleaning how much okay sure good interested busy no".split()
 )
 # Words of both, or heard in either: worth nothing.
-_NEITHER = frozenset(("no", "a", "me", "okay", "he", "has", "son", "once", "come", "use", "sin", "o"))
+_NEITHER = frozenset(
+    ("no", "a", "me", "okay", "he", "has", "son", "once", "come", "use", "sin", "o")
+)
 _PLAIN = 2
 
 _ASKS_FOR_SPANISH = rule(

@@ -75,7 +75,19 @@ _WRITTEN_OUT = {
     **{
         f"{verb}in": f"{verb}ing"
         for verb in (
-            *("call", "text", "bother", "ring", "harass", "try", "go", "do", "work", "hurt", "bleed"),
+            *(
+                "call",
+                "text",
+                "bother",
+                "ring",
+                "harass",
+                "try",
+                "go",
+                "do",
+                "work",
+                "hurt",
+                "bleed",
+            ),
             *("clean", "eat", "talk", "look", "get", "tell", "ask", "say", "throbb", "ach", "kill"),
         )
     },
@@ -149,7 +161,7 @@ def _without_accents(text: str) -> str:
 
 def _written_out(part: str) -> Iterator[str]:
     """Yield the words that one blank-separated part stands for."""
-    bare = part.strip(".,;:!?¡¿\"()…-")
+    bare = part.strip('.,;:!?¡¿"()…-')
     if bare in _WITH_APOSTROPHE:
         yield _WITH_APOSTROPHE[bare]
         return

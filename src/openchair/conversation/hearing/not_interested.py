@@ -111,8 +111,10 @@ _DECLINES = rule(
     classes=_CLASSES,
 )
 
-_FLAT_NO = whole(r"nel(?: pastel)?|mejor no|no need|i would rather not|hard pass|i pass|pass|paso"
-                 r"|ni modo no|no mejor no|no ya no|for now no|por ahora no")
+_FLAT_NO = whole(
+    r"nel(?: pastel)?|mejor no|no need|i would rather not|hard pass|i pass|pass|paso"
+    r"|ni modo no|no mejor no|no ya no|for now no|por ahora no"
+)
 
 _BUT = rule(
     r"(?:not interested in|do not need|do not want|no me interesa|no quiero|no necesito) (?:\S+ ){1,4}"

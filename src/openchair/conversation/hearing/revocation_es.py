@@ -21,10 +21,14 @@ _CLASSES = {
     r"|vuelv(?:a|an|as|ar) a (?:\S+ )?<TO_CALL>|volver(?:me)? a <TO_CALL>"
     r"|(?:d|anden d|esten d)(?:e|en|ando) (?:\S+ )?lata|mand(?:e|en|es) (?:\S+ )?(?:mensajes|textos)",
     "TO_CALL": r"(?:llam|marc|molest|telefone|contact|fastidi|timbr|acos|hostig|texte|fregu?|ching"
-    r"|insist|jod|busc|escrib|envi)(?:ar|ir|er)" + _TO_ME + r"|hablar(?:me|nos)?|comunicarse|dar lata"
+    r"|insist|jod|busc|escrib|envi)(?:ar|ir|er)"
+    + _TO_ME
+    + r"|hablar(?:me|nos)?|comunicarse|dar lata"
     r"|estar(?:me|nos)? (?:\S+ )?<CALLING>|mandar(?:me|nos)? (?:\S+ )?(?:mensajes|textos)",
     "CALLING": r"(?:llam|marc|molest|telefone|contact|habl|busc|fastidi|timbr|acos|hostig|texte"
-    r"|freg|ching|insist|jod|escrib|envi)(?:ando|iendo)" + _TO_ME + r"|dando lata|mandando(?:me)? mensajes",
+    r"|freg|ching|insist|jod|escrib|envi)(?:ando|iendo)"
+    + _TO_ME
+    + r"|dando lata|mandando(?:me)? mensajes",
     "CALLS": r"llamadas|llamaditas|telefonazos|mensajes|textos|llamadera|una llamada|otra llamada"
     r"|llamada|calls|contacto|comunicaciones|comunicacion|publicidad",
     "CALLED": r"(?:llamad|contactad|molestad|buscad|marcad)[oa]s?",
@@ -36,8 +40,15 @@ _CLASSES = {
     r"|directorio|programa|agenda|campanas?|contactos|llamadas|compu|maquina",
     # --- making it end
     "REMOVE": r"(?:quit|borr|elimin|tach|retir|bloque|olvid|bot|cancel|anot)(?:e|en|es|a|ar|aran|ara"
-    r"|emos)" + _TO_ME + r"|saqu(?:e|en|es)" + _TO_ME + r"|sac(?:a|ar|aran|ara)" + _TO_ME
-    + r"|(?:remuev|excluy|suprim|pierd)(?:a|an|as)" + _TO_ME + r"|remover(?:me)?|excluir(?:me)?",
+    r"|emos)"
+    + _TO_ME
+    + r"|saqu(?:e|en|es)"
+    + _TO_ME
+    + r"|sac(?:a|ar|aran|ara)"
+    + _TO_ME
+    + r"|(?:remuev|excluy|suprim|pierd)(?:a|an|as)"
+    + _TO_ME
+    + r"|remover(?:me)?|excluir(?:me)?",
     "REMOVE_ME": r"(?:quit|borr|elimin|tach|retir)(?:e|en|es|a|ar)(?:me|nos)|saqu(?:e|en|es)(?:me"
     r"|nos)|sac(?:a|ar)(?:me|nos)|(?:remuev|excluy|suprim)(?:a|an)(?:me|nos)"
     r"|(?:me|nos) (?:\S+ )?(?:(?:quit|borr|elimin|tach|retir)(?:e|en|es|aran|ara|ar)|saqu(?:e|en|es)"

@@ -36,7 +36,9 @@ _LATEST = rule(
     r"the (?:later|latest|last)(?: (?:one|of the \S+|option|slot|time|appointment|two))?"
     r"|(?:el|la) (?:que (?:esta|sea) )?(?:mas|de mas) (?:tarde|tardecito|noche|lejan[oa]|adelante)",
 )
-_OTHER = rule(r"(?:the |that )other(?: (?:one|option|time|slot|day|appointment))?|(?:el|la) otr[oa](?: (?:opcion|hora|dia))?")
+_OTHER = rule(
+    r"(?:the |that )other(?: (?:one|option|time|slot|day|appointment))?|(?:el|la) otr[oa](?: (?:opcion|hora|dia))?"
+)
 _EITHER = rule(
     r"either(?: (?:one|of (?:them|those|the two)|way|time|slot|day|is))?|whichever|whatever(?: (?:is|works|you|one|time)"
     r"(?: \S+){0,3})?|any(?: one)? of (?:them|those|these)|any(?:one)? (?:is fine|works|will do)|both (?:work|are|of)(?: \S+)*"
@@ -62,10 +64,14 @@ _NEGATED = re.compile(
     r"|domingo|tarde|manana|\d{1,2}(?::\d\d| \d\d)?(?!\S)|y media|am|pm|oclock|one|\d{1,2}th)(?: |$)){1,4})"
 )
 _POSITION = re.compile(r"\b(first|second|third|fourth|primero|primera|primer|last|later|earlier)\b")
-_POSITION_WORD = re.compile(r"\b(first|second|third|fourth|primero|primera|primer|last|later|earlier)_")
+_POSITION_WORD = re.compile(
+    r"\b(first|second|third|fourth|primero|primera|primer|last|later|earlier)_"
+)
 _MOST_WEEKDAYS = 5
 """More weekdays than these are what is left when one was ruled out: a wish, not a choice."""
-_WAS_CORRECTED = re.compile(r"\b(?:no wait|wait no|i mean|i meant|sorry|actually|make (?:it|that)|digo|perdon|mas bien|mejor) ")
+_WAS_CORRECTED = re.compile(
+    r"\b(?:no wait|wait no|i mean|i meant|sorry|actually|make (?:it|that)|digo|perdon|mas bien|mejor) "
+)
 
 
 def slot_chosen(
@@ -108,9 +114,9 @@ def _names_a_position(said: str) -> bool:
 
 
 def _is_only(said: str) -> bool:
-    return re.fullmatch(rf"(?:\S+ ){{0,3}}{_THAT_ONE.pattern}(?: \S+){{0,2}}", said) is not None and (
-        "not" not in said.split() and "no" not in said.split()
-    )
+    return re.fullmatch(
+        rf"(?:\S+ ){{0,3}}{_THAT_ONE.pattern}(?: \S+){{0,2}}", said
+    ) is not None and ("not" not in said.split() and "no" not in said.split())
 
 
 def _after_correction(said: str) -> str:
@@ -160,9 +166,13 @@ def _by_time(said: str, slots: Sequence[Slot], now: dt.datetime, hours: Hours) -
         return None
     fitting = list(slots)
     if days:
-        fitting = [slot for slot in fitting if _on(slot, Wish(days.earliest, days.latest, days.weekdays))]
+        fitting = [
+            slot for slot in fitting if _on(slot, Wish(days.earliest, days.latest, days.weekdays))
+        ]
     clocks = list(clock_times(rest, hours, bare=True))
-    if len(clocks) == 1 and not re.search(r"\b(?:after|before|by|until|past|despues|antes|hasta|from)\b", rest):
+    if len(clocks) == 1 and not re.search(
+        r"\b(?:after|before|by|until|past|despues|antes|hasta|from)\b", rest
+    ):
         return _at(fitting, clocks[0].time, to_the_hour=clocks[0].to_the_hour)
     wish = wish_in(said, now, hours)
     if wish is None or wish in (Wish(), Wish(soonest=True)):

@@ -91,7 +91,9 @@ _ABOUT = re.compile(
     r"\b(?:around|about|roughly|approximately|near|close to|ish|como|alrededor|cerca|tipo|aproximadamente)"
     r"(?: (?:de|a|las|la|like|at|eso))* $"
 )
-_THROUGH = re.compile(r"^ (?:and|to|through|till|til|until|y|a|hasta)(?: (?:about|like|a|las|la|around))* $")
+_THROUGH = re.compile(
+    r"^ (?:and|to|through|till|til|until|y|a|hasta)(?: (?:about|like|a|las|la|around))* $"
+)
 _RANGE = re.compile(r"\b(?:between|from|entre|de|desde)(?: (?:about|like|las|la|a))* $")
 _ONWARD = re.compile(
     r"^ (?:or|and|on|onwards?|y|o|en) ?(?:later|after|beyond|up|onwards?|despues|mas tarde|adelante)?\b"
@@ -128,9 +130,7 @@ def wish_in(
     return wish
 
 
-def _times(
-    rest: str, said: str, clocks: list[Clock]
-) -> tuple[dt.time | None, dt.time | None]:
+def _times(rest: str, said: str, clocks: list[Clock]) -> tuple[dt.time | None, dt.time | None]:
     """Return from when until when, by clock times if any were said, else by parts of the day."""
     part = next((part for part in _DAYPARTS if part[0].search(said)), None)
     if not clocks:
@@ -147,7 +147,9 @@ def _clocked(said: str, clocks: list[Clock]) -> tuple[dt.time | None, dt.time | 
     if len(clocks) > 1:
         second = clocks[1]
         gap = said[first.end : second.begin]
-        if _THROUGH.search(gap) and (_RANGE.search(before) or " y " not in gap and " and " not in gap):
+        if _THROUGH.search(gap) and (
+            _RANGE.search(before) or (" y " not in gap and " and " not in gap)
+        ):
             return _ordered(first, second)
         if _FROM.search(before) and _UNTIL.search(gap):
             return first.time, second.time

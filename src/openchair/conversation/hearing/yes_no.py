@@ -80,7 +80,9 @@ _MANNERS = (
     r"|esta|i would say|probably|maybe|guess|see you (?:then|there|soon|\S+day)|bye|goodbye|have a (?:good|great|nice) (?:day|one)|nos vemos(?: \S+)?|hasta luego|adios|what is up|go on|my friend|amigo|amiga|jefe|mi amor|hombre|do|also|is"
 )
 
-_BARE_YES = whole(rf"(?:(?:{_MANNERS}|{_YES_WORDS}) )*(?:{_YES_WORDS})(?: (?:{_MANNERS}|{_YES_WORDS}))*")
+_BARE_YES = whole(
+    rf"(?:(?:{_MANNERS}|{_YES_WORDS}) )*(?:{_YES_WORDS})(?: (?:{_MANNERS}|{_YES_WORDS}))*"
+)
 _BARE_NO = whole(
     rf"(?:(?:{_MANNERS}|{_NO_WORDS}) )*(?:{_NO_WORDS})(?: (?:{_MANNERS}|{_NO_WORDS}))*",
 )
