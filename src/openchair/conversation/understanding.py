@@ -38,14 +38,23 @@ from openchair.conversation.hearing.emergency import emergency
 from openchair.conversation.hearing.language import asks_for_other_language, language_heard
 from openchair.conversation.hearing.later import asks_to_call_later, is_busy, prefers_a_time
 from openchair.conversation.hearing.normal import normal
-from openchair.conversation.hearing.not_interested import is_polite_no, turns_down_the_visit
+from openchair.conversation.hearing.not_interested import (
+    changes_the_choice,
+    is_polite_no,
+    turns_down_the_visit,
+)
 from openchair.conversation.hearing.patterns import rule
 from openchair.conversation.hearing.person import wants_a_person
 from openchair.conversation.hearing.revocation import asks_not_to_be_called, says_just_stop
 from openchair.conversation.hearing.slot_choice import slot_chosen
 from openchair.conversation.hearing.wishes import describe, wish_in
 from openchair.conversation.hearing.wrong_number import is_someone_else, is_wrong_number
-from openchair.conversation.hearing.yes_no import Reply, bare_reply, leading_reply
+from openchair.conversation.hearing.yes_no import (
+    Reply,
+    bare_reply,
+    is_no_for_now,
+    leading_reply,
+)
 from openchair.conversation.questions import QuestionForm, QuestionKind, TopicForm
 from openchair.slots import Slot, Wish
 
@@ -251,6 +260,12 @@ def _someone_else(heard: _Heard) -> _Meaning | None:
     return Intent.LATER, ReachedSomeoneElse(), None, ()
 
 
+def _no_for_now(heard: _Heard) -> _Meaning | None:
+    if heard.context.asked_kind is QuestionKind.YES_NO and is_no_for_now(heard.said):
+        return Intent.NO, Disagreed(), None, ()
+    return None
+
+
 def _later(heard: _Heard) -> _Meaning | None:
     context, said = heard.context, heard.said
     if not _puts_off(heard):
@@ -285,7 +300,7 @@ def _is_a_time(heard: _Heard) -> bool:
 
 def _not_interested(heard: _Heard) -> _Meaning | None:
     context, said = heard.context, heard.said
-    if not turns_down_the_visit(said):
+    if not turns_down_the_visit(said) or (changes_the_choice(said) and _slot(heard)):
         return None
     if is_polite_no(said) and (context.is_offering or context.asked_kind is QuestionKind.YES_NO):
         return Intent.NO, Disagreed(), None, ()
@@ -329,7 +344,8 @@ def _question(heard: _Heard) -> _Meaning | None:
     if topic is None:
         return None
     if topic in {topics.UNKNOWN, "services", "hours"} and not _is_plain_question(heard):
-        if _is_a_time(heard) or (topic == topics.UNKNOWN and heard.answers):
+        wished = heard.wish is not None if heard.context.wants_a_time else _is_a_time(heard)
+        if wished or (topic == topics.UNKNOWN and heard.answers):
             return None
     elif topic == topics.UNKNOWN and heard.answers and not _WH_QUESTION.search(heard.said):
         return None
@@ -360,6 +376,11 @@ def _answer(heard: _Heard) -> _Meaning | None:
     return Intent.ANSWER, first, first.value, tuple(rest)
 
 
+def _repeat(heard: _Heard) -> _Meaning | None:
+    """Hear "no, I did not get that" as no answer: its no answers nothing."""
+    return _UNCLEAR if topics.asks_to_repeat(heard.said) else None
+
+
 def _leading(heard: _Heard) -> _Meaning | None:
     reply = leading_reply(heard.said)
     gives_name = heard.context.state is State.GREETING and _GIVES_NAME.search(heard.said)
@@ -376,11 +397,13 @@ _IN_ORDER: tuple[Callable[[_Heard], _Meaning | None], ...] = (
     _person,
     _other_language,
     _someone_else,
+    _no_for_now,
     _later,
     _not_interested,
     _slot,
     _bare,
     _question,
     _answer,
+    _repeat,
     _leading,
 )

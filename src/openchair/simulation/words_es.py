@@ -29,7 +29,7 @@ SPANISH = Wording(
         """),
     in_a_hurry=phrases("""
         sí pero rápido / nada más tengo un minuto / está bien pero rapidito por favor /
-        sí pero ya voy de salida / dígame pero rápido / sí pero tengo prisa
+        sí pero que sea rápido / dígame pero rápido / sí pero tengo prisa
         """),
     curt=phrases("""
         sí / sí claro / ajá / bueno / está bien / okey

@@ -141,7 +141,7 @@ _OURS = rule(
     r"(?:not|never) (?:too |that |so )?busy",
     r"(?:call|called|calling) (?:to|about|for)",
     r"(?:is|was) in the (?:front|back|mouth|upper|lower)",
-    r"estoy (?:\S+ )?(?:interesad[oa]|buscando|llamando|de acuerdo|segur[oa]|list[oa]|bien|con dolor"
+    r"(?:estoy|estaba|estamos) (?:\S+ )?(?:interesad[oa]|buscando|llamando|de acuerdo|segur[oa]|list[oa]|bien|con dolor"
     r"|en dolor|viendo|pensando|tomando|sangrando|pagando|embarazada|hablando con|esperando)"
     r"(?! (?:en el trabajo|una junta))",
     r"(?:what|which) (?:\S+ ){0,2}number(?: \S+)*",

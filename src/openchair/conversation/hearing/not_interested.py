@@ -6,6 +6,10 @@ _PROVIDER = r"(?:dentist|provider|doctor|orthodontist|someone|somebody|one|place
 
 _CLASSES = {
     "PROVIDER": _PROVIDER,
+    "ORDINAL": r"(?:first|second|third|last|later|earlier|early|late|other|next)",
+    # "no es para mí es para mi niña" reaches us with its repetition folded: "no es para mi nina".
+    "FAMILIA": r"(?:nin[oa]s?|hij[oa]s?|espos[oa]|mama|papa|madre|padre|herman[oa]|abuel[oa]|nieto|nieta"
+    r"|sobrin[oa]|marido|pareja|novi[oa]|suegr[oa]|bebe)\b",
     "DENTISTA": r"(?:dentista|doctor|doctora|clinica|otro|otra|consultorio|alguien|uno|ortodoncista"
     r"|lugar|lado|parte)",
     "VISIT": r"(?:appointment|appointments|visit|it|this|that|anything|any|one|service|services"
@@ -17,7 +21,7 @@ _DECLINES = rule(
     r"not (?:\S+ ){0,3}interested|no (?:\S+ )?interest|uninterested|lost interest|no longer interested",
     r"no longer (?:need|want|looking|require|in need|in the market)",
     r"(?:already|currently|still|we|i) (?:have|got|found|see|use|go to|seen|had|went to|saw|booked with"
-    r"|picked|chose|hired|switched to) (?:\S+ ){0,3}<PROVIDER>(?! (?:appointment|referred|told|said"
+    r"|picked|chose|hired|switched to) (?!the <ORDINAL> )(?:\S+ ){0,3}<PROVIDER>(?! (?:appointment|referred|told|said"
     r"|recommended|who|sent))",
     r"(?:happy|satisfied|fine|good|okay|pleased|staying|sticking|set|covered) (?:\S+ )?with (?:\S+ )"
     r"{0,3}<PROVIDER>",
@@ -43,7 +47,7 @@ _DECLINES = rule(
     r"le |to book |to do |to set |to have |to come |to get |for )?(?:\S+ )?<VISIT>"
     r"(?! (?:on|at|in the|tomorrow|until|before|to hurt))",
     r"not (?:looking|shopping|in the market|searching)(?: (?:for|anymore|right|at|now|to)\S*)?",
-    r"not (?:really )?for (?:me|us)|not my thing|not going to (?:do|happen|work out|bother|go through)",
+    r"not (?:really )?for (?:me|us)(?! (?:it is |but |its )?for )|not my thing|not going to (?:do|happen|work out|bother|go through)",
     r"(?:too|so|very|kind|pretty|bit|really|way) (?:\S+ )?(?:expensive|pricey|much money|costly|high"
     r"|rich for)|costs? too much|too much (?:money|for me)|out of my (?:budget|price)",
     r"(?:can not|could not|not able to|unable to|not) (?:\S+ )?afford|not in (?:the|my|our) budget|do"
@@ -83,7 +87,8 @@ _DECLINES = rule(
     r"|servicios?|dentista|nada|ir|comprar|agendar|hacer|seguir|gastar|gracias|eso|consulta|tratamient"
     r"o)(?! (?:el|en la|a las|con dolor))|no (?:\S+ )?estoy buscando(?: \S+)*",
     r"ya no(?: quiero| gracias)?(?=$)|ya no la quiero|ya no lo quiero",
-    r"no es (?:\S+ )?(?:para mi|para nosotros|lo mio|lo que busco|necesari[oa])",
+    r"no es (?:\S+ )?(?:(?:para mi|para nosotros)(?! (?:<FAMILIA>|(?:es |sino |pero |sino que es )?para )"
+    r")|lo mio|lo que busco|necesari[oa])",
     r"(?:no|ni) (?:\S+ )?(?:puedo|podemos|me alcanza|tengo|tenemos|hay|traigo|cuento con)(?: para)? "
     r"(?:\S+ ){0,2}(?:pagar\w*|gastar|dinero|lana|plata|presupuesto|feria|costear\w*|pa|recursos)",
     r"no me alcanza|fuera de mi presupuesto|(?:muy|bien|demasiado|mas|tan|bastante|re|super|algo) "
@@ -101,7 +106,7 @@ _DECLINES = rule(
     r"do|era|checando|curiosidad|averigu\w+|cotiz\w+|por curiosidad|mir\w+|info\w*)(?: (?:\S+ ){0,3}"
     r"(?:precio|precios|costo|saber|viendo|curiosidad|informacion|preguntando|cuanto)\S*)?",
     r"(?:asi )?(?:estoy|estamos) (?:muy )?bien (?:asi|gracias)|asi (?:estoy|estamos|me quedo) bien",
-    r"no (?:muchas |muchisimas |mil )?gracias|no (?:\S+ ){0,4}gracias(?=$| \S+$)|gracias (?:\S+ )?"
+    r"no (?:muchas |muchisimas |mil )?gracias(?! a dios)|no (?:\S+ ){0,4}gracias(?=$| \S+$)(?! a dios)|gracias (?:\S+ )?"
     r"(?:pero|pero no|no)(?=$| \S+)",
     r"(?:por|de) (?:ahora|el momento|lo pronto|momento) (?:\S+ )?no|no (?:\S+ )?por (?:el momento|ahora)"
     r"|^(?:yo )?paso(?= gracias|$)|ni hablar|olvidel[oa]|dejel[oa] asi|no le interesa"
@@ -132,6 +137,10 @@ _POLITE_NO = whole(
     r"|gracias no",
 )
 
+_CHANGES_CHOICE = rule(
+    r"(?:changed?|changing) my mind|(?:cambie|cambiar) de (?:opinion|idea)|me arrepenti"
+)
+
 
 def turns_down_the_visit(said: str) -> bool:
     """Whether the visit itself is declined, for whatever reason."""
@@ -140,6 +149,11 @@ def turns_down_the_visit(said: str) -> bool:
         or _POLITE_NO.search(said) is not None
         or _DECLINES.search(_BUT.sub("#", said)) is not None
     )
+
+
+def changes_the_choice(said: str) -> bool:
+    """Whether a mind was changed: about the visit, or, where a slot is named too, about the slot."""
+    return _CHANGES_CHOICE.search(said) is not None
 
 
 def is_polite_no(said: str) -> bool:

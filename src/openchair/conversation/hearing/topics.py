@@ -261,7 +261,7 @@ _REPEAT = rule(
     r" you|was that|do you mean|was the question|you say|are you saying)(?: \S+)*|i (?:did|do|can|could) not"
     r" (?:\S+ )?(?:hear|understand|catch|get)(?: \S+)*|(?:are you|you) (?:still )?there|can you hear me|hello)"
     r"(?=$)",
-    r"^(?:(?:perdon|disculpe|hola|oiga|bueno|espere|ay|no|si|como) )*(?:mande|como|como dijo|que dijo|perdon|ot"
+    r"^(?:(?:perdon|disculpe|hola|oiga|bueno|espere|ay|no|si|como) )*(?:mande|como|como dijo|como dice|que dice|que dijo|perdon|ot"
     r"ra vez|(?:me )?(?:lo )?(?:puede|podria) (?:\S+ )?(?:repet\w+|hablar)(?: \S+)*|repita\w*(?: \S+)*|no (?:le|te"
     r"|lo)? ?(?:entendi|escuche|oi|entiendo|escucho|oigo|escuche bien)(?: \S+)*|que|hola|bueno|me escucha|diga)"
     r"(?=$)",

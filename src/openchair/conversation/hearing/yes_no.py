@@ -77,7 +77,7 @@ _MANNERS = (
     r"yeah|okay|right|so|very|gracias|muchas gracias|por favor|senor|senora|senorita|joven|pues|creo"
     r"|que|si|a|verdad|la verdad|entonces|muy|todo|amable|doctora?|mija|mijo|oiga|bueno|hello|hi|hola"
     r"|bueno si|i am|there|oh|too|still|though|sorry|perdon|disculpe|lo siento|hi there|usted|tambien"
-    r"|esta|i would say|probably|maybe|guess|see you (?:then|there|soon|\S+day)|bye|goodbye|have a (?:good|great|nice) (?:day|one)|nos vemos(?: \S+)?|hasta luego|adios|what is up|go on|my friend|amigo|amiga|jefe|mi amor|hombre|do|also|is"
+    r"|esta|i would say|probably|maybe|guess|(?:pero |y )?(?:que sea |hagalo )?(?:muy )?rapid(?:o|ito)|(?:but |and )?(?:make it |be |real |very )*quick(?:ly)?|see you (?:then|there|soon|\S+day)|bye|goodbye|have a (?:good|great|nice) (?:day|one)|nos vemos(?: \S+)?|hasta luego|adios|what is up|go on|my friend|amigo|amiga|jefe|mi amor|hombre|do|also|is"
 )
 
 _BARE_YES = whole(
@@ -94,6 +94,19 @@ _NO_MEANING_YES = whole(
 )
 _YES_FIRST = rule(r"^(?:yes|yeah|yep|yup|sure|si|claro|mhm|absolutely|okay|of course)")
 _NO_FIRST = rule(r"^(?:no|nope|nah|nuhuh|negative|not|none|neither|ninguno|ninguna|nel|nop)")
+
+_NO_FOR_NOW = whole(
+    r"(?:(?:no|nope|nah|well|oh|pues|gracias) )*(?:not (?:right now|now|at the moment|for now|today"
+    r"|at this time|currently|really right now)|(?:for|right) now no|no (?:not )?(?:right now|for now"
+    r"|at the moment)|(?:por|de) (?:ahora|el momento|lo pronto|momento) no|(?:ahorita|ahora|hoy) no"
+    r"|no (?:por|de) (?:ahora|el momento|lo pronto|momento)|no (?:ahorita|ahora|en este momento))"
+    r"(?: (?:thank you|thanks|no|gracias|muchas gracias))*"
+)
+
+
+def is_no_for_now(said: str) -> bool:
+    """Whether it is a no with "for now": a no to what was asked, else a no to the talk."""
+    return _NO_FOR_NOW.search(said) is not None
 
 
 def bare_reply(said: str) -> Reply | None:
