@@ -36,26 +36,27 @@ from openchair.conversation.hearing.call_back import time_asked
 from openchair.conversation.hearing.clock_times import Hours
 from openchair.conversation.hearing.emergency import emergency
 from openchair.conversation.hearing.language import asks_for_other_language, language_heard
-from openchair.conversation.hearing.later import asks_to_call_later, is_busy, prefers_a_time
+from openchair.conversation.hearing.later import (
+    asks_to_call_later,
+    is_busy,
+    is_hurried,
+    prefers_a_time,
+)
 from openchair.conversation.hearing.normal import normal
 from openchair.conversation.hearing.not_interested import (
-    changes_the_choice,
+    changes_their_mind,
     is_polite_no,
     turns_down_the_visit,
 )
 from openchair.conversation.hearing.patterns import rule
 from openchair.conversation.hearing.person import wants_a_person
+from openchair.conversation.hearing.repeating import asks_to_repeat
 from openchair.conversation.hearing.revocation import asks_not_to_be_called, says_just_stop
 from openchair.conversation.hearing.slot_choice import slot_chosen
 from openchair.conversation.hearing.wishes import describe, wish_in
 from openchair.conversation.hearing.wrong_number import is_someone_else, is_wrong_number
-from openchair.conversation.hearing.yes_no import (
-    Reply,
-    bare_reply,
-    is_no_for_now,
-    leading_reply,
-)
-from openchair.conversation.questions import QuestionForm, QuestionKind, TopicForm
+from openchair.conversation.hearing.yes_no import Reply, bare_reply, leading_reply
+from openchair.conversation.questions import STAFF_CALL, QuestionForm, QuestionKind, TopicForm
 from openchair.slots import Slot, Wish
 
 
@@ -114,9 +115,19 @@ class Context:
         """The kind of the question asked, if it is known."""
         if self.asked == "preferred_times":
             return QuestionKind.WISH
-        if self.asked in {"insurance", "urgency"}:
+        if self.asked in {"insurance", "urgency", STAFF_CALL}:
             return QuestionKind.YES_NO
         return next((form.kind for form in self.questions if form.key == self.asked), None)
+
+    @property
+    def asks_yes_or_no(self) -> bool:
+        """Whether a plain no would answer what was asked, and turn down nothing else.
+
+        "Have you been here before?" is asked as a yes-or-no question, and slots are named to be
+        taken or left.
+        """
+        yes_or_no = self.asked_kind is QuestionKind.YES_NO or self.asked == STATUS_KEY
+        return self.is_offering or yes_or_no
 
     @property
     def wants_a_time(self) -> bool:
@@ -254,16 +265,21 @@ def _other_language(heard: _Heard) -> _Meaning | None:
     return _UNCLEAR if asks_for_other_language(heard.said) else None
 
 
+def _repeat(heard: _Heard) -> _Meaning | None:
+    return _UNCLEAR if asks_to_repeat(heard.said) else None
+
+
+def _plain_no(heard: _Heard) -> _Meaning | None:
+    """Hear a no to what was asked before any rule that would make more of it."""
+    if heard.context.asks_yes_or_no and bare_reply(heard.said) is Reply.NO:
+        return Intent.NO, Disagreed(), None, ()
+    return None
+
+
 def _someone_else(heard: _Heard) -> _Meaning | None:
     if heard.context.wants_a_time or not is_someone_else(heard.said):
         return None
     return Intent.LATER, ReachedSomeoneElse(), None, ()
-
-
-def _no_for_now(heard: _Heard) -> _Meaning | None:
-    if heard.context.asked_kind is QuestionKind.YES_NO and is_no_for_now(heard.said):
-        return Intent.NO, Disagreed(), None, ()
-    return None
 
 
 def _later(heard: _Heard) -> _Meaning | None:
@@ -285,7 +301,7 @@ def _puts_off(heard: _Heard) -> bool:
     if context.wants_a_time:
         return False
     if is_busy(said):
-        return True
+        return not (is_hurried(said) and leading_reply(said) is Reply.YES)
     if context.asked is not None or heard.answers:
         return False
     return prefers_a_time(said) or (
@@ -300,11 +316,17 @@ def _is_a_time(heard: _Heard) -> bool:
 
 def _not_interested(heard: _Heard) -> _Meaning | None:
     context, said = heard.context, heard.said
-    if not turns_down_the_visit(said) or (changes_the_choice(said) and _slot(heard)):
+    if not turns_down_the_visit(said) and not (
+        changes_their_mind(said) and not (context.is_offering and _names_another_time(heard))
+    ):
         return None
-    if is_polite_no(said) and (context.is_offering or context.asked_kind is QuestionKind.YES_NO):
+    if is_polite_no(said) and context.asks_yes_or_no:
         return Intent.NO, Disagreed(), None, ()
     return Intent.NOT_INTERESTED, WasNotInterested(), None, ()
+
+
+def _names_another_time(heard: _Heard) -> bool:
+    return _slot(heard) is not None or _is_a_time(heard)
 
 
 def _slot(heard: _Heard) -> _Meaning | None:
@@ -376,11 +398,6 @@ def _answer(heard: _Heard) -> _Meaning | None:
     return Intent.ANSWER, first, first.value, tuple(rest)
 
 
-def _repeat(heard: _Heard) -> _Meaning | None:
-    """Hear "no, I did not get that" as no answer: its no answers nothing."""
-    return _UNCLEAR if topics.asks_to_repeat(heard.said) else None
-
-
 def _leading(heard: _Heard) -> _Meaning | None:
     reply = leading_reply(heard.said)
     gives_name = heard.context.state is State.GREETING and _GIVES_NAME.search(heard.said)
@@ -396,14 +413,14 @@ _IN_ORDER: tuple[Callable[[_Heard], _Meaning | None], ...] = (
     _wrong_number,
     _person,
     _other_language,
+    _repeat,
+    _plain_no,
     _someone_else,
-    _no_for_now,
     _later,
     _not_interested,
     _slot,
     _bare,
     _question,
     _answer,
-    _repeat,
     _leading,
 )

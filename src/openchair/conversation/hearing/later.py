@@ -146,8 +146,18 @@ _OURS = rule(
     r"(?! (?:en el trabajo|una junta))",
     r"(?:what|which) (?:\S+ ){0,2}number(?: \S+)*",
     r"(?:solo|nomas|nada mas|solamente) (?:\S+ )?(?:estaba|estoy) \S+",
+    r"(?:estaba|estabamos|estamos) (?:\S+ )?(?:esperando|interesad[oa]s?|buscando|pensando|por llamar\w*)",
     r"(?:no )?me llamo|(?:no )?me (?:llamaron|hablaron|marcaron)|shopping (?:around|for)",
     r"tengo (?:seguro|dolor|caries|cita|una cita con ustedes)",
+)
+
+
+_HURRIED = rule(
+    r"(?:in a|bit of a|little) (?:\S+ )?(?:hurry|rush)|(?:make it |be )?(?:quick|quickly|fast|brief|short)"
+    r"|(?:have|got|need) to (?:go|leave|run|head out) (?:soon|shortly|in (?:\S+ ){1,3}(?:minutes?|hour))"
+    r"|(?:on my way|about to head|heading|running) out|(?:only|just) (?:\S+ ){0,3}(?:minutes?|moment|second)",
+    r"prisa|(?:bien |muy )?rapid(?:o|ito)|apurad[oa]|(?:voy|vamos) (?:ya )?(?:de salida|saliendo)|breve"
+    r"|(?:solo|nomas|nada mas) (?:\S+ ){0,2}(?:minutos?|minutito|momento|momentito)",
 )
 
 
@@ -159,6 +169,11 @@ def asks_to_call_later(said: str) -> bool:
 def is_busy(said: str) -> bool:
     """Whether the caller cannot talk now."""
     return _BUSY.search(_OURS.sub("#", said)) is not None
+
+
+def is_hurried(said: str) -> bool:
+    """Whether the caller has little time, rather than none."""
+    return _HURRIED.search(said) is not None
 
 
 def prefers_a_time(said: str) -> bool:

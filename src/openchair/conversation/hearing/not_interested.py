@@ -2,14 +2,13 @@
 
 from openchair.conversation.hearing.patterns import rule, whole
 
-_PROVIDER = r"(?:dentist|provider|doctor|orthodontist|someone|somebody|one|place|office|clinic|guy)"
+_PROVIDER = r"(?:dentist|provider|doctor|orthodontist|someone|somebody|place|office|clinic|guy)"
 
 _CLASSES = {
     "PROVIDER": _PROVIDER,
-    "ORDINAL": r"(?:first|second|third|last|later|earlier|early|late|other|next)",
-    # "no es para mí es para mi niña" reaches us with its repetition folded: "no es para mi nina".
-    "FAMILIA": r"(?:nin[oa]s?|hij[oa]s?|espos[oa]|mama|papa|madre|padre|herman[oa]|abuel[oa]|nieto|nieta"
-    r"|sobrin[oa]|marido|pareja|novi[oa]|suegr[oa]|bebe)\b",
+    # "it's not for me, it's for my son" is about whose visit it is.
+    "FOR_ANOTHER": r"(?: \S+){0,4} (?:for|para|de) (?:my|our|him|her|his|mi|mis|ella?)\b"
+    r"| (?:hij|nin|espos|niet|herman|sobrin|mam|pap|marido|mujer|novi|bebe|suegr|ti[oa]\b|abuel|familia|senora|chiquit)",
     "DENTISTA": r"(?:dentista|doctor|doctora|clinica|otro|otra|consultorio|alguien|uno|ortodoncista"
     r"|lugar|lado|parte)",
     "VISIT": r"(?:appointment|appointments|visit|it|this|that|anything|any|one|service|services"
@@ -20,8 +19,9 @@ _CLASSES = {
 _DECLINES = rule(
     r"not (?:\S+ ){0,3}interested|no (?:\S+ )?interest|uninterested|lost interest|no longer interested",
     r"no longer (?:need|want|looking|require|in need|in the market)",
-    r"(?:already|currently|still|we|i) (?:have|got|found|see|use|go to|seen|had|went to|saw|booked with"
-    r"|picked|chose|hired|switched to) (?!the <ORDINAL> )(?:\S+ ){0,3}<PROVIDER>(?! (?:appointment|referred|told|said"
+    r"(?:(?:already|currently|still) (?:have|got|found|see|use|go to|seen|had|went to|saw|booked with|picked"
+    r"|chose|hired|switched to) (?:\S+ ){0,3}one|(?:already|currently|still|we|(?<!can |may )i) (?:have|got|found|see"
+    r"|use|go to|seen|had|went to|saw|booked with|picked|chose|hired|switched to) (?:\S+ ){0,3}<PROVIDER>)(?! (?:appointment|referred|told|said"
     r"|recommended|who|sent))",
     r"(?:happy|satisfied|fine|good|okay|pleased|staying|sticking|set|covered) (?:\S+ )?with (?:\S+ )"
     r"{0,3}<PROVIDER>",
@@ -31,7 +31,7 @@ _DECLINES = rule(
     r"|dentist|clinic)|a different (?:place|office|dentist))",
     r"(?:taken|took|taking) care of (?:it|that|this)?(?: already)?|already (?:been )?(?:done|fixed"
     r"|handled|taken|resolved|got it|had it|did it|took|booked)",
-    r"(?:changed|change) my mind|(?:decided|deciding|chose|choosing|opted) (?:not|against|to pass"
+    r"(?:decided|deciding|chose|choosing|opted) (?:not|against|to pass"
     r"|to go with|to wait|to skip|to hold off)",
     r"(?:i will|i am going to|going to have to|gonna|think i will|have to|am going to|let me|would)"
     r" (?:\S+ ){0,3}(?:pass|skip|decline|hold off)(?! (?:the phone|out|you))",
@@ -47,7 +47,7 @@ _DECLINES = rule(
     r"le |to book |to do |to set |to have |to come |to get |for )?(?:\S+ )?<VISIT>"
     r"(?! (?:on|at|in the|tomorrow|until|before|to hurt))",
     r"not (?:looking|shopping|in the market|searching)(?: (?:for|anymore|right|at|now|to)\S*)?",
-    r"not (?:really )?for (?:me|us)(?! (?:it is |but |its )?for )|not my thing|not going to (?:do|happen|work out|bother|go through)",
+    r"not (?:really )?for (?:me|us)(?!<FOR_ANOTHER>)|not my thing|not going to (?:do|happen|work out|bother|go through)",
     r"(?:too|so|very|kind|pretty|bit|really|way) (?:\S+ )?(?:expensive|pricey|much money|costly|high"
     r"|rich for)|costs? too much|too much (?:money|for me)|out of my (?:budget|price)",
     r"(?:can not|could not|not able to|unable to|not) (?:\S+ )?afford|not in (?:the|my|our) budget|do"
@@ -79,7 +79,7 @@ _DECLINES = rule(
     r" (?:\S+)",
     r"ya (?:me |lo |la |se )?(?:\S+ )?(?:resolvi|resolvimos|solucione|arregle|arreglaron|atendieron"
     r"|hicieron|compusieron|hice|curaron)(?: \S+)*|ya (?:quedo|se arreglo|no hace falta)",
-    r"(?:cambie|cambiamos|cambiado) de (?:opinion|idea|parecer)|me arrepenti|(?:decidi|decidimos)"
+    r"me arrepenti|(?:decidi|decidimos)"
     r" (?:que )?(?:no|mejor|esperar|ya no)|ya lo pense",
     r"(?:ya )?no (?:lo |la |los |las |me |le )?(?:necesit\w+|ocup\w+|requier\w+|hace falta|hacen falta"
     r"|urge)(?! (?:saber|que|hablar|una persona|nuev))(?: \S+){0,3}",
@@ -87,8 +87,7 @@ _DECLINES = rule(
     r"|servicios?|dentista|nada|ir|comprar|agendar|hacer|seguir|gastar|gracias|eso|consulta|tratamient"
     r"o)(?! (?:el|en la|a las|con dolor))|no (?:\S+ )?estoy buscando(?: \S+)*",
     r"ya no(?: quiero| gracias)?(?=$)|ya no la quiero|ya no lo quiero",
-    r"no es (?:\S+ )?(?:(?:para mi|para nosotros)(?! (?:<FAMILIA>|(?:es |sino |pero |sino que es )?para )"
-    r")|lo mio|lo que busco|necesari[oa])",
+    r"no es (?:\S+ )?(?:para (?:mi|nosotros)(?!<FOR_ANOTHER>)|lo mio|lo que busco|necesari[oa])",
     r"(?:no|ni) (?:\S+ )?(?:puedo|podemos|me alcanza|tengo|tenemos|hay|traigo|cuento con)(?: para)? "
     r"(?:\S+ ){0,2}(?:pagar\w*|gastar|dinero|lana|plata|presupuesto|feria|costear\w*|pa|recursos)",
     r"no me alcanza|fuera de mi presupuesto|(?:muy|bien|demasiado|mas|tan|bastante|re|super|algo) "
@@ -137,8 +136,10 @@ _POLITE_NO = whole(
     r"|gracias no",
 )
 
-_CHANGES_CHOICE = rule(
-    r"(?:changed?|changing) my mind|(?:cambie|cambiar) de (?:opinion|idea)|me arrepenti"
+
+_CHANGES_MIND = rule(
+    r"(?:changed|change|changing) (?:my|our) mind",
+    r"(?:cambie|cambiamos|cambiado) de (?:opinion|idea|parecer)",
 )
 
 
@@ -151,11 +152,11 @@ def turns_down_the_visit(said: str) -> bool:
     )
 
 
-def changes_the_choice(said: str) -> bool:
-    """Whether a mind was changed: about the visit, or, where a slot is named too, about the slot."""
-    return _CHANGES_CHOICE.search(said) is not None
-
-
 def is_polite_no(said: str) -> bool:
     """Whether it is only a no with good manners: a no to whatever was asked, if something was."""
     return _POLITE_NO.search(said) is not None
+
+
+def changes_their_mind(said: str) -> bool:
+    """Whether the caller wants otherwise than before: no visit, unless they name another time."""
+    return _CHANGES_MIND.search(said) is not None

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-from openchair.conversation.hearing.patterns import Rule, heard_as, rule
+from openchair.conversation.hearing.patterns import Rule, heard_as, rule, whole
+from openchair.conversation.hearing.repeating import asks_to_repeat
 from openchair.conversation.questions import TopicForm
 
 UNKNOWN = "unknown"
@@ -254,17 +255,9 @@ _QUESTION = rule(
     r"(?:quisiera saber|quiero saber|me puede decir|me podria decir|una pregunta|tengo una (?:pregunta|duda)"
     r"|queria saber|me gustaria saber|digame|puede decirme|sabe (?:si|cuanto|donde|que))(?: \S+)*",
 )
-_REPEAT = rule(
-    r"^(?:(?:hello|hi|sorry|wait|hey|okay|hold on|excuse me|um|i am sorry|no|yes|yeah|pardon|please) )*(?:what"
-    r"|pardon|pardon me|come again|excuse me|say (?:that|it|what) (?:again)?|say again|repeat(?: that)?(?: ple"
-    r"ase)?|(?:can|could|would|will) you (?:please )?(?:repeat|say|speak|talk|slow)(?: \S+){0,6}|what (?:did"
-    r" you|was that|do you mean|was the question|you say|are you saying)(?: \S+)*|i (?:did|do|can|could) not"
-    r" (?:\S+ )?(?:hear|understand|catch|get)(?: \S+)*|(?:are you|you) (?:still )?there|can you hear me|hello)"
-    r"(?=$)",
-    r"^(?:(?:perdon|disculpe|hola|oiga|bueno|espere|ay|no|si|como) )*(?:mande|como|como dijo|como dice|que dice|que dijo|perdon|ot"
-    r"ra vez|(?:me )?(?:lo )?(?:puede|podria) (?:\S+ )?(?:repet\w+|hablar)(?: \S+)*|repita\w*(?: \S+)*|no (?:le|te"
-    r"|lo)? ?(?:entendi|escuche|oi|entiendo|escucho|oigo|escuche bien)(?: \S+)*|que|hola|bueno|me escucha|diga)"
-    r"(?=$)",
+_NO_QUESTION = whole(
+    r"(?:(?:hello|hi|hey|yes|yeah|no|okay|wait|sorry|hola|bueno|si|diga) )*(?:hello|(?:are you|you) (?:still )?there"
+    r"|(?:can|do) you hear me(?: now)?|are you still with me|bueno|diga|hola|(?:me )?(?:escucha|oye)|sigue ahi)"
 )
 
 
@@ -273,15 +266,10 @@ def topic_asked(said: str, extra: Iterable[TopicForm] = (), *, marked: bool = Fa
 
     `marked`: the recogniser wrote a question mark. The script's own topics come first.
     """
-    if not (marked or _QUESTION.search(said)) or _REPEAT.search(said):
+    if not (marked or _QUESTION.search(said)) or asks_to_repeat(said) or _NO_QUESTION.search(said):
         return None
     padded = f" {said} "
     for form in extra:
         if any(f" {heard_as(phrase)} " in padded for phrase in form.heard if heard_as(phrase)):
             return form.key
     return next((key for key, pattern in _TOPICS if pattern.search(said)), UNKNOWN)
-
-
-def asks_to_repeat(said: str) -> bool:
-    """Whether the caller did not catch what was said, or only says hello."""
-    return _REPEAT.search(said) is not None

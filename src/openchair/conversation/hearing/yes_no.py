@@ -47,7 +47,7 @@ _YES_WORDS = (
 _NO_WORDS = (
     r"no|nope|nah|naw|nuhuh|negative|never|not really|not at all|not quite|not exactly|absolutely not"
     r"|definitely not|certainly not|of course not|no way|no can do|no sir|no maam|no thank you"
-    r"|no thanks|not (?:yet|particularly|today|anymore|me|necessarily|that (?:i know of|one|day|time)"
+    r"|no thanks|not (?:(?:really )?(?:right )?now|at the moment|at this time|currently|for now|yet|particularly|today|anymore|me|necessarily|that (?:i know of|one|day|time)"
     r"|this one|for me|true|correct|right|possible|good)|i (?:do|am|have|can|will|would|could|did)"
     r" not(?: (?:think so|believe so|want to|want that|want it|like that|like it|make it"
     r"|make that|do that|have (?:any|one|it|that)))?|i am afraid not|afraid not|i guess not"
@@ -77,7 +77,10 @@ _MANNERS = (
     r"yeah|okay|right|so|very|gracias|muchas gracias|por favor|senor|senora|senorita|joven|pues|creo"
     r"|que|si|a|verdad|la verdad|entonces|muy|todo|amable|doctora?|mija|mijo|oiga|bueno|hello|hi|hola"
     r"|bueno si|i am|there|oh|too|still|though|sorry|perdon|disculpe|lo siento|hi there|usted|tambien"
-    r"|esta|i would say|probably|maybe|guess|(?:pero |y )?(?:que sea |hagalo )?(?:muy )?rapid(?:o|ito)|(?:but |and )?(?:make it |be |real |very )*quick(?:ly)?|see you (?:then|there|soon|\S+day)|bye|goodbye|have a (?:good|great|nice) (?:day|one)|nos vemos(?: \S+)?|hasta luego|adios|what is up|go on|my friend|amigo|amiga|jefe|mi amor|hombre|do|also|is"
+    r"|(?:for|right) now|at the moment|at this time|today|por (?:ahora|el momento|lo pronto)|de momento|ahora|ahorita|hoy"
+    r"|(?:pero |y )?(?:que sea |hagalo )?(?:muy )?rapid(?:o|ito)|(?:but |and )?(?:make it |be |real |very )*quick(?:ly)?"
+    r"|thank (?:god|goodness|heavens?)|gracias a dios|a dios gracias|bendito (?:sea )?dios"
+    r"|esta|i would say|probably|maybe|guess|see you (?:then|there|soon|\S+day)|bye|goodbye|have a (?:good|great|nice) (?:day|one)|nos vemos(?: \S+)?|hasta luego|adios|what is up|go on|my friend|amigo|amiga|jefe|mi amor|hombre|do|also|is"
 )
 
 _BARE_YES = whole(
@@ -94,19 +97,6 @@ _NO_MEANING_YES = whole(
 )
 _YES_FIRST = rule(r"^(?:yes|yeah|yep|yup|sure|si|claro|mhm|absolutely|okay|of course)")
 _NO_FIRST = rule(r"^(?:no|nope|nah|nuhuh|negative|not|none|neither|ninguno|ninguna|nel|nop)")
-
-_NO_FOR_NOW = whole(
-    r"(?:(?:no|nope|nah|well|oh|pues|gracias) )*(?:not (?:right now|now|at the moment|for now|today"
-    r"|at this time|currently|really right now)|(?:for|right) now no|no (?:not )?(?:right now|for now"
-    r"|at the moment)|(?:por|de) (?:ahora|el momento|lo pronto|momento) no|(?:ahorita|ahora|hoy) no"
-    r"|no (?:por|de) (?:ahora|el momento|lo pronto|momento)|no (?:ahorita|ahora|en este momento))"
-    r"(?: (?:thank you|thanks|no|gracias|muchas gracias))*"
-)
-
-
-def is_no_for_now(said: str) -> bool:
-    """Whether it is a no with "for now": a no to what was asked, else a no to the talk."""
-    return _NO_FOR_NOW.search(said) is not None
 
 
 def bare_reply(said: str) -> Reply | None:
