@@ -165,7 +165,9 @@ class _Heard:
 
     @property
     def topic(self) -> str | None:
-        return topics.topic_asked(self.said, self.context.topics, marked="?" in self.text)
+        context = self.context
+        marked = "?" in self.text
+        return topics.topic_asked(self.said, context.topics, marked=marked, asked=context.asked)
 
     @property
     def answers(self) -> list[GaveAnswer]:
@@ -189,7 +191,8 @@ _Meaning = tuple[Intent, Event, str | None, tuple[GaveAnswer, ...]]
 
 _LEADING_NO = re.compile(r"^(?:no|nope|nah) (?!puedo|me|quiero|no|not|se)")
 _WH_QUESTION = rule(
-    r"^(?:\S+ )?(?:what|how|when|where|why|who|which) (?!about|if)|^(?:cual|como|por que|quien)"
+    r"^(?:\S+ )?(?:what|how|when|where|why|who|which) (?!about|if)"
+    r"|^(?:\S+ )?(?:do i (?:need|have)|should i|will i (?:need|have)|does it|is it) \S+|^(?:cual|como|por que|quien)"
 )
 _STATES_A_NEED = rule(
     r"i (?:need|want|would like|am looking|wanted)|quiero|necesito|quisiera|ocupo|busco"

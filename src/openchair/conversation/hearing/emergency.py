@@ -143,7 +143,7 @@ _NOT_NOW = rule(
 )
 _DENIAL = rule(
     r"(?:no|not|without|never|any|none|nothing) (?:\S+ ){0,4}(?:<HURT>|emergency|urgent)",
-    r"(?:no|sin|nada de|ni|ningun|ya no) (?:\S+ ){0,4}(?:<DUELE>|urgente|urgencia|emergencia)",
+    r"(?:no|sin|nada(?: de)?|ni|ningun|ya no) (?:\S+ ){0,4}(?:<DUELE>|urgente|urgencia|emergencia)",
     r"(?:it )?can wait|no rush|no hurry|not in a (?:rush|hurry)|(?:just |only )?routine|whenever is fine",
     r"puede esperar|no (?:hay|tengo|corre|me corre) prisa|sin prisa|no urge|(?:solo|nomas) (?:de )?rutina"
     r"|no es para tanto",

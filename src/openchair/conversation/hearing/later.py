@@ -30,7 +30,7 @@ _CLASSES = {
     r"|domingo|semana|mes|rato|ratito|hora|horas|minutos|mediodia|pasado|proxim[oa]|otro|otra|cuando"
     r"|temprano|antes|entre|como a|a las|a la|al|hoy|dia|dias|fin de|quincena|rato|momento|pasando"
     r"|saliendo|salga|llegue|ocasion|en la|por la|en las|por las|mejor|celular|cel|\d+)",
-    "HACIENDO": r"(?:\w+(?:ando|iendo|yendo)(?! (?:un|una|dentista|dolor|con dolor|informacion|inform"
+    "HACIENDO": r"(?:\w+(?:ando|iendo|yendo)(?:me|le|les|lo|la|los|las|nos|se|te)?(?! (?:un|una|dentista|dolor|con dolor|informacion|inform"
     r"es)))",
 }
 
@@ -49,7 +49,8 @@ _CALL_ME_LATER = rule(
     r"|later|tomorrow|next)|(?:need|have|want|let me|got|going) (?:to )?(?:\S+ )?(?:think (?:about|it|on)|(?:talk|speak)"
     r" (?:to|with|it over with) my|check (?:with|my (?!teeth|tooth|insurance))|look at my (?:calendar|schedule)|discuss it"
     r"|run it by|see my schedule|sleep on it)",
-    r"(?:pensarlo|platicarlo|consultarlo|hablarlo|checarlo|verlo|lo (?:pienso|platico|consulto|checo))(?: \S+)*"
+    r"(?:(?:lo|la) )?(?:tengo que|debo|quiero|dejeme|deje|hay que|necesito) (?:lo |la )?(?:pensar|platicar|consultar|checar|verlo con)(?:l[oa])?"
+    r"(?: \S+){0,4}|(?:pensarlo|platicarlo|consultarlo|hablarlo|checarlo|verlo|lo (?:pienso|platico|consulto|checo))(?: \S+)*"
     r"|(?:ver|checar|revisar) mi (?:agenda|horario|calendario)|cuando (?:salga|llegue|termine|regrese|pueda|este)"
     r"(?: \S+)*",
     r"(?:get|getting|got|am|be|will be) (?:\S+ )?(?:off|out|home from|done with|finished with|back from) (?:\S+"
@@ -94,7 +95,7 @@ _BUSY = rule(
     r"(?:give|need) me (?:\S+ )?(?:\S+ )?(?:minutes|hour|hours|days?|week)",
     r"(?:ahorita|ahora|orita|en este momento|por el momento|hoy|horita|de momento) (?:\S+ ){0,3}(?:no (?:puedo"
     r"|tengo tiempo|puede|es|podria|me puedo|estoy|quiero hablar|le puedo|alcanzo)|estoy|ando|voy|me|ocupad[oa]"
-    r"|tengo|andamos|estamos)(?! (?:dinero|pagar\w*|dolor|mucho dolor|interesad|un dolor|para pagar|con dolor"
+    r"|tengo|andamos|estamos)(?! (?:dinero|pagar\w*|dolor|mucho dolor|interesad|un dolor|para pagar|con dolor|interesa\w*|duele"
     r"|lana|sin seguro|bien|viendo|buscando|seguro))",
     r"no (?:\S+ )?(?:puedo|puede|podria|puedo yo|alcanzo a) (?:hablar|platicar|contestar|atender\w*|tomar la"
     r" llamada|hablarle|ahorita|ahora|en este)|no tengo tiempo|no (?:\S+ )?(?:es|sea) (?:\S+ )?(?:buen|un buen"
@@ -142,8 +143,9 @@ _OURS = rule(
     r"(?:call|called|calling) (?:to|about|for)",
     r"(?:is|was) in the (?:front|back|mouth|upper|lower)",
     r"(?:estoy|estaba|estamos) (?:\S+ )?(?:interesad[oa]|buscando|llamando|de acuerdo|segur[oa]|list[oa]|bien|con dolor"
-    r"|en dolor|viendo|pensando|tomando|sangrando|pagando|embarazada|hablando con|esperando)"
+    r"|en dolor|viendo|pensando|tomando|sangrando|pagando|embarazada|hablando con|esperando|(?:content|feliz|satisfech|agust)\w*(?: con)?)"
     r"(?! (?:en el trabajo|una junta))",
+    r"just (?:\S+ )?(?:got|walked|stepped) (?:in|home|back|here|in the door|off|out)(?: \S+){0,3}",
     r"(?:what|which) (?:\S+ ){0,2}number(?: \S+)*",
     r"(?:solo|nomas|nada mas|solamente) (?:\S+ )?(?:estaba|estoy) \S+",
     r"(?:estaba|estabamos|estamos) (?:\S+ )?(?:esperando|interesad[oa]s?|buscando|pensando|por llamar\w*)",

@@ -9,6 +9,8 @@ _CLASSES = {
     # "it's not for me, it's for my son" is about whose visit it is.
     "FOR_ANOTHER": r"(?: \S+){0,4} (?:for|para|de) (?:my|our|him|her|his|mi|mis|ella?)\b"
     r"| (?:hij|nin|espos|niet|herman|sobrin|mam|pap|marido|mujer|novi|bebe|suegr|ti[oa]\b|abuel|familia|senora|chiquit)",
+    # "ya me atendieron ahí" is what a patient of ours says.
+    "WITH_YOU": r"(?: \S+){0,4} (?:ahi|alla|aqui|con usted|con ustedes|ustedes|en su \S+)\b",
     "DENTISTA": r"(?:dentista|doctor|doctora|clinica|otro|otra|consultorio|alguien|uno|ortodoncista"
     r"|lugar|lado|parte)",
     "VISIT": r"(?:appointment|appointments|visit|it|this|that|anything|any|one|service|services"
@@ -30,7 +32,8 @@ _DECLINES = rule(
     r" (?:\S+ ){0,4}(?:somewhere else|elsewhere|someone else|somebody else|another (?:place|office"
     r"|dentist|clinic)|a different (?:place|office|dentist))",
     r"(?:taken|took|taking) care of (?:it|that|this)?(?: already)?|already (?:been )?(?:done|fixed"
-    r"|handled|taken|resolved|got it|had it|did it|took|booked)",
+    r"|handled|taken|resolved|got it|had it|did it|took|booked)"
+    r"|already (?:got|had|have) (?:\S+ ){1,4}(?:fixed|done|treated|pulled|filled|cleaned|checked|looked at|taken care of)",
     r"(?:decided|deciding|chose|choosing|opted) (?:not|against|to pass"
     r"|to go with|to wait|to skip|to hold off)",
     r"(?:i will|i am going to|going to have to|gonna|think i will|have to|am going to|let me|would)"
@@ -40,7 +43,7 @@ _DECLINES = rule(
     r"|on that))+",
     r"(?:i am|we are) (?:all set|good|all good|set)(?=$)|all set(?=$| thanks| thank| for now)"
     r"|i am fine thank\w*",
-    r"thanks but no thanks|thank you but no|no thanks|no thank you|no but thank\w*|thanks anyway",
+    r"thanks but no(?: thanks)?|thank you but no|no thanks|no thank you|no but thank\w*|thanks anyway",
     r"no (?:\S+ )?need(?=$| for| to| thanks| thank| anymore| at| right)(?! to (?:worry|apologize))",
     r"(?:do not|does not|did not|will not|not) (?:\S+ )?(?:need|want|require|care for|wish|wanna"
     r"|looking for|think i (?:need|want|will)) (?:\S+ )?(?:your |an |a |any |the |to make |to schedu"
@@ -78,7 +81,7 @@ _DECLINES = rule(
     r"|compus\w+|cur\w+|vi|hizo|revis\w+|atiend\w+|fui) (?:\S+ ){0,2}(?:en|con|a) (?:otr[oa]|algun)"
     r" (?:\S+)",
     r"ya (?:me |lo |la |se )?(?:\S+ )?(?:resolvi|resolvimos|solucione|arregle|arreglaron|atendieron"
-    r"|hicieron|compusieron|hice|curaron)(?: \S+)*|ya (?:quedo|se arreglo|no hace falta)",
+    r"|hicieron|compusieron|hice|curaron)(?!<WITH_YOU>)(?: \S+)*|ya (?:quedo|se arreglo|no hace falta)",
     r"me arrepenti|(?:decidi|decidimos)"
     r" (?:que )?(?:no|mejor|esperar|ya no)|ya lo pense",
     r"(?:ya )?no (?:lo |la |los |las |me |le )?(?:necesit\w+|ocup\w+|requier\w+|hace falta|hacen falta"
@@ -86,6 +89,8 @@ _DECLINES = rule(
     r"(?:ya )?no (?:quier\w+|quisiera|dese\w+|busc\w+|voy a|vamos a|pienso) (?:\S+ ){0,3}(?:cita|citas"
     r"|servicios?|dentista|nada|ir|comprar|agendar|hacer|seguir|gastar|gracias|eso|consulta|tratamient"
     r"o)(?! (?:el|en la|a las|con dolor))|no (?:\S+ )?estoy buscando(?: \S+)*",
+    r"no (?:creo|pienso) que (?:quier\w+|vaya|necesit\w+|me interese)(?: \S+){0,3}"
+    r"|(?:estoy|estamos) (?:muy )?(?:content|feliz|agust|a gust|satisfech|bien)\w* con (?:mi|el|la|nuestro) <DENTISTA>",
     r"ya no(?: quiero| gracias)?(?=$)|ya no la quiero|ya no lo quiero",
     r"no es (?:\S+ )?(?:para (?:mi|nosotros)(?!<FOR_ANOTHER>)|lo mio|lo que busco|necesari[oa])",
     r"(?:no|ni) (?:\S+ )?(?:puedo|podemos|me alcanza|tengo|tenemos|hay|traigo|cuento con)(?: para)? "
@@ -97,9 +102,9 @@ _DECLINES = rule(
     r"ya no (?:lo |la |me |nos )?(?:voy|vamos|quier\w+|necesit\w+|ocup\w+|vivo|vivimos|estoy interes\w+|busc\w+"
     r"|pienso)(?! (?:saber|hablar))(?: \S+){0,3}|(?:gracias|amable|agradezco|agradecid[oa]) (?:\S+ )?pero (?:ya )?no"
     r"|es much[oa] (?:dinero|lana|feria|plata)|(?:dejarlo|dejemoslo|dejelo|dejalo|dejela|asi dej\w+)(?: asi)?"
-    r"|no me convence\w*|no es lo que (?:busc\w+|quer\w+|necesit\w+)|(?:nos mudamos|me mude|nos cambiamos|me"
-    r" cambie de casa)(?: \S+){0,4}|(?:encontr\w+|consegui\w*|halle) (?:a )?(?:un[oa]|otr[oa]|alguien)(?: \S+){0,3}"
-    r"|ya (?:me|lo|la|nos|se) (?:atendi\w*|arregl\w+|hice|hicieron|revis\w+|quit\w+|vi)(?: \S+){0,4}|(?:ya |al final"
+    r"|no me convence\w*|no es lo que (?:busc\w+|quer\w+|necesit\w+)|(?:ya |es que )?(?:nos mudamos|me mude|nos cambiamos|me"
+    r" cambie de casa)(?: y no \S+(?: \S+){0,2})?(?=$)|(?:encontr\w+|consegui\w*|halle) (?:a )?(?:un[oa]|otr[oa]|alguien)(?: \S+){0,3}"
+    r"|ya (?:me|lo|la|nos|se) (?:atendi\w*|arregl\w+|hice|hicieron|revis\w+|quit\w+|vi)(?!<WITH_YOU>)(?: \S+){0,4}|(?:ya |al final"
     r" |mejor )no (?:lo|la) (?:voy|vamos|quiero|hare|hago)(?: \S+){0,3}",
     r"mejor no|(?:solo|nomas|nada mas|solamente|unicamente) (?:\S+ )?(?:pregunt\w+|quer\w+|estaba|vien"
     r"do|era|checando|curiosidad|averigu\w+|cotiz\w+|por curiosidad|mir\w+|info\w*)(?: (?:\S+ ){0,3}"

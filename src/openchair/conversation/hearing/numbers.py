@@ -61,6 +61,22 @@ _LA_UNA = re.compile(r"\b(la|las|de) una\b(?! (?:cita|limpieza|muela|vez|persona
 _WORD = re.compile(rf"\b(?:{'|'.join([*_UNITS, *_TENS, *_ORDINALS])})\b")
 
 
+_POSITION = re.compile(r"\b(first|second|third|fourth|primero|primera|primer|last|later|earlier)\b")
+_POSITION_KEPT = re.compile(
+    r"\b(first|second|third|fourth|primero|primera|primer|last|later|earlier)_"
+)
+
+
+def names_a_position(said: str) -> bool:
+    """Whether a place in a row is named, such as the first."""
+    return _POSITION.search(said) is not None
+
+
+def with_digits_but_positions(said: str) -> str:
+    """Return number words as digits but the first ordinals as words: they name places in a row."""
+    return _POSITION_KEPT.sub(r"\1", with_digits(_POSITION.sub(r"\1_", said)))
+
+
 def with_digits(said: str) -> str:
     """Return `said` with its number words as digits."""
     said = _HOMOPHONE.sub(lambda m: f"{m['before']} {_HOMOPHONES[m['hour']]}", said)

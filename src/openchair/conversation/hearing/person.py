@@ -132,7 +132,7 @@ _OURS = rule(
     r"are you (?:a |an )?(?:real |live |actual |human )*(?:person|human|robot|being)(?! \S* ?(?:there"
     r"|available))",
     r"estoy hablando con(?: \S+){0,4}",
-    r"(?:usted es|es usted|eres) (?:una |un )?(?:persona|humano|alguien)(?: \S+){0,2}(?=$)",
+    r"^(?:y |pero |oiga |espere )*(?:usted es|es usted|eres|es) (?:una |un )?(?:persona|humano|alguien)(?: \S+){0,2}(?=$)",
     r"(?:otra|esa|primera|segunda|misma|que|la) persona(?! (?:real|de verdad))",
     r"que hay de",
 )

@@ -1,10 +1,10 @@
-"""Whether the caller did not hear, and only asks to have it said again."""
+"""Whether the caller did not hear, or asks to wait: all that is asked is to have it said again."""
 
 from openchair.conversation.hearing.patterns import whole
 
 _POLITE = (
     r"(?:sorry|i am sorry|excuse me|pardon(?: me)?|please|wait|okay|uh|what|hello|hi|dear|honey|miss|sir|maam"
-    r"|perdon\w*|disculp\w+|por favor|espere|que|como|hola|bueno|oiga|joven|senorita|senora?|es que|no(?= (?:le|lo|la|te|se) ))"
+    r"|yes(?= (?:i am|im) )|yeah(?= (?:i am|im) )|perdon\w*|disculp\w+|por favor|espere|que|como|hola|bueno|oiga|joven|senorita|senora?|es que|no(?= (?:le|lo|la|te|se) ))"
 )
 _ASKS = (
     r"(?:what|huh|pardon|sorry|come again|say (?:what|again|that again|it again)|excuse me|pardon me|beg (?:your )?pardon"
@@ -18,6 +18,8 @@ _ASKS = (
     r"|(?:can|could|would) you (?:please )?speak (?:up|louder|slower|more slowly|a (?:little|bit) (?:louder|slower))"
     r"|(?:you have to |please |you need to )?(?:speak|talk) (?:up|louder|slower|more slowly|a (?:little|bit) (?:louder|slower))"
     r"|you (?:are (?:breaking|cutting) (?:up|out)|broke up|cut out)(?: (?:on me|there|a bit))?|slow down"
+    r"|(?:i am|im) (?:still |right )?here|(?:hold on|hang on|wait)(?: (?:a|one|just a) (?:second|sec|minute|moment))?|one (?:second|sec|moment)"
+    r"|(?:si )?aqui (?:sigo|estoy)|un (?:momento|momentito|segundo|segundito)|esper[ea]me(?: (?:tantito|un (?:momento|segundo)))?"
     r"|(?:que|como|mande|perdon|disculpe|otra vez|de nuevo|que dijo|que dice|como dijo|como dice|como fue|que cosa)"
     r"|(?:me )?(?:lo |la |le )?(?:puede |podria |puedes )?(?:repit[ea]|repetir)(?:me)?(?:lo|la)?(?: (?:eso|lo|la pregunta|otra vez|de nuevo))*"
     r"|(?:que|como) (?:fue|es) lo que (?:me )?(?:dijo|dice|pregunto)|digalo (?:otra vez|de nuevo)"

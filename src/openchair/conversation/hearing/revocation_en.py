@@ -68,6 +68,9 @@ INNOCENT = rule(
     r"i do not want to (?:call|bother|disturb|text)",
     r"(?:do not|never) call (?:it|that|this a|an?|in|ahead|myself|the(?! house| home| number| phone"
     r"| family| wife))",
+    # A tooth that does not bother.
+    r"(?:it|that|this|nothing|none of it|tooth|teeth|molar|gums?|jaw|mouth|filling|crown|pain|they) (?:\S+ )?(?:is|are|was|were"
+    r"|does|do|did|has|have|will) not (?:\S+ ){0,2}bother\w*(?: me)?",
     r"not bother (?:with(?! me| us| these| your| this)|coming|to come|scheduling)",
     r"(?:call|calling|ringing|texting) (?:it|my (?:doctor|insurance|pharmacy|dentist|bank|boss)|that)",
     r"not (?:text|send|email|message) (?:that|this|it)",
@@ -158,7 +161,8 @@ STRONG = rule(
     # consent
     r"<NOT> (?:\S+ )?(?:opted in|signed up|subscribed|consented)(?! (?:for|to|with) (?:\S+ )?(?:insurance"
     r"|plan|coverage|dental|medicaid|procedure|treatment|surgery))",
-    r"who (?:told|said|says|gave|let) (?:\S+ ){0,5}(?:<CALL>|permission)",
+    r"who (?:told|said|says|let) (?:\S+ ){0,5}(?:<CALL>|permission)|who gave (?:\S+ ){0,3}(?:permission|consent|leave"
+    r"|the (?:right|okay)|authori[sz]ation)",
     r"(?:done|through|finished|fed up|sick|tired|had it) (?:with|of) (?:you|your (?:company|people)|this "
     r"company|these people)",
     r"consider this (?:\S+ ){0,3}(?:notice|request|warning)|final (?:notice|warning)",

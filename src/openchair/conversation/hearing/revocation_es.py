@@ -19,7 +19,7 @@ _CLASSES = {
     r"|(?:est|and)(?:e|en|es) (?:\S+ ){0,2}<CALLING>"
     r"|(?:sig|continu|vuelv|contin)(?:a|an|as|e|en|ue|uen) (?:a )?(?:\S+ )?(?:<CALLING>|<TO_CALL>)"
     r"|vuelv(?:a|an|as|ar) a (?:\S+ )?<TO_CALL>|volver(?:me)? a <TO_CALL>"
-    r"|(?:d|anden d|esten d)(?:e|en|ando) (?:\S+ )?lata|mand(?:e|en|es) (?:\S+ )?(?:mensajes|textos)",
+    r"|(?:d|anden d|esten d)(?:e|en|ando) (?:\S+ )?lata|mand(?:e|en|es) (?:\S+ )?(?:mensajes|textos|llamadas)",
     "TO_CALL": r"(?:llam|marc|molest|telefone|contact|fastidi|timbr|acos|hostig|texte|fregu?|ching"
     r"|insist|jod|busc|escrib|envi)(?:ar|ir|er)"
     + _TO_ME

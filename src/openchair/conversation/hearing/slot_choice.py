@@ -10,14 +10,18 @@ from collections.abc import Iterable, Sequence
 
 from openchair.conversation.hearing.clock_times import Hours, clock_times
 from openchair.conversation.hearing.days import days_in
-from openchair.conversation.hearing.numbers import with_digits
+from openchair.conversation.hearing.numbers import (
+    names_a_position,
+    with_digits,
+    with_digits_but_positions,
+)
 from openchair.conversation.hearing.patterns import rule
 from openchair.conversation.hearing.wishes import wish_in
 from openchair.slots import Slot, Wish
 
 _ORDINALS: tuple[tuple[re.Pattern[str], int], ...] = (
     (rule(r"(?:the )?first(?! (?:available|thing|week|of|opening|time i|visit))|(?:number|option|choice|slot) (?:one"
-          r"|1|a)|1th(?: (?:one|option|time|slot))?|(?:el|la|opcion) (?:primer\w*|uno|una|1)|primer[oa]?"
+          r"|1|a)|1th(?: (?:one|option|time|slot))?|(?:el|la|opcion|numero) (?:primer\w*|uno|una|1)|primer[oa]?"
           r"(?! (?:vez|cita|visita|semana|hora|disponible))|opcion (?:uno|1|a)|the former"), 0),
     (rule(r"(?:the )?second|(?:number|option|choice|slot) (?:two|to|too|2|b)|2th(?: \S+)?|segund[oa]|(?:el|la|opcion|"
           r"numero) (?:dos|2)|the latter|opcion (?:dos|b)"), 1),
@@ -56,16 +60,20 @@ _REFUSED = re.compile(
     r"^(?:no|not|neither|none|ningun[oa]?)\b(?! (?:preference|importa|tengo preferencia))"
     r"|\b(?:can|do|will|would|could) not (?!matter|care|mind|really|have)"
 )
-_NEGATED = re.compile(
-    r"\b(?:not|no|but not|instead of|rather than|except|other than|anything but|en vez de|en lugar de|menos|excepto)"
-    r"(?: (?:on|at|the|for|el|la|las|a|de|del|en|that|puedo|i said))*"
-    r" (?P<what>(?:(?:first|second|third|fourth|last|primer[oa]?|segund[oa]|tercer[oa]?|ultim[oa]|earlier|later|other|otr[oa]"
-    r"|morning|afternoon|monday|tuesday|wednesday|thursday|friday|saturday|sunday|lunes|martes|miercoles|jueves|viernes|sabado"
-    r"|domingo|tarde|manana|\d{1,2}(?::\d\d| \d\d)?(?!\S)|y media|am|pm|oclock|one|\d{1,2}th)(?: |$)){1,4})"
+_PLACE = (
+    r"(?:first|second|third|fourth|last|primer[oa]?|segund[oa]|tercer[oa]?|ultim[oa]|earlier|later|other|otr[oa]"
+    r"|monday|tuesday|wednesday|thursday|friday|saturday|sunday|lunes|martes|miercoles|jueves|viernes|sabado|domingo)"
 )
-_POSITION = re.compile(r"\b(first|second|third|fourth|primero|primera|primer|last|later|earlier)\b")
-_POSITION_WORD = re.compile(
-    r"\b(first|second|third|fourth|primero|primera|primer|last|later|earlier)_"
+_DETAIL = r"(?:morning|afternoon|tarde|manana|\d{1,2}(?::\d\d| \d\d)?|y media|am|pm|oclock|one|\d{1,2}th)(?!\S)"
+_NEGATED = re.compile(
+    r"\b(?:not|no|but not|instead of|rather than|except|other than|anything but|en vez de|en lugar de|menos|excepto"
+    r"|cancel\w*|drop|skip|forget|take off|quit[ae]|olvid[ea])"
+    rf"(?: (?:on|at|the|for|el|la|las|a|de|del|en|that|puedo|i said))* (?P<what>(?:{_PLACE}|{_DETAIL}) ?(?:{_DETAIL} ?){{0,3}})(?!\S)"
+)
+_NEGATED_AFTER = re.compile(
+    rf"\b(?:the|on|el|la|las|a las|a|de|del|at)? ?(?P<what>(?:{_PLACE}|{_DETAIL}) ?(?:(?:a|de|por|en|la|las|at|the) )*(?:{_DETAIL} ?){{0,3}})"
+    r" ?(?:(?:does|do|will|would|is) not (?:work|good|do|fit|possible|suit)\w*(?: (?:for|with) me)?|(?:is|are) (?:no good|bad|out)"
+    r"|i (?:can|could|will) not(?: (?:do|make|come|be there))?|no (?:puedo|me (?:queda|sirve|conviene|funciona|acomoda)\w*|se puede))(?!\S)"
 )
 _MOST_WEEKDAYS = 5
 """More weekdays than these are what is left when one was ruled out: a wish, not a choice."""
@@ -101,16 +109,11 @@ def slot_chosen(
     by_time = _by_time(said, left, now, hours)
     if by_time is not None:
         return by_time[0] if len(by_time) == 1 else None
-    if ruled_out and len(left) == 1 and _names_a_position(whole):
+    if ruled_out and len(left) == 1 and names_a_position(whole):
         return left[0]
     if len(slots) == 1 and not chosen and _is_only(said):
         return slots[0]
     return None
-
-
-def _names_a_position(said: str) -> bool:
-    """Whether a place in the row was ruled out, not a day: "not the first one"."""
-    return _POSITION.search(said) is not None
 
 
 def _is_only(said: str) -> bool:
@@ -129,18 +132,15 @@ def _without_negated(
     said: str, slots: Sequence[Slot], now: dt.datetime, hours: Hours
 ) -> tuple[str, set[Slot]]:
     """Return the words without what they rule out, and the slots ruled out."""
-    kept = _ordinals_kept(said)
+    kept = with_digits_but_positions(said)
     out: set[Slot] = set()
-    for match in _NEGATED.finditer(kept):
-        what = match["what"].strip()
-        position = _by_position(what, slots)
-        out.update([position] if position else _by_time(what, slots, now, hours) or ())
-    return _NEGATED.sub(" # ", kept).strip(), out
-
-
-def _ordinals_kept(said: str) -> str:
-    """Return number words as digits but the first ordinals as words: they name positions here."""
-    return _POSITION_WORD.sub(r"\1", with_digits(_POSITION.sub(r"\1_", said)))
+    for pattern in (_NEGATED_AFTER, _NEGATED):
+        for match in pattern.finditer(kept):
+            what = match["what"].strip()
+            position = _by_position(what, slots)
+            out.update([position] if position else _by_time(what, slots, now, hours) or ())
+        kept = pattern.sub(" # ", kept).strip()
+    return kept, out
 
 
 def _by_position(said: str, slots: Sequence[Slot]) -> Slot | None:

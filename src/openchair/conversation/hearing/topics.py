@@ -15,7 +15,7 @@ _ASK = (
 )
 _PREGUNTA = (
     r"(?:que|cual\w*|como|donde|cuando|cuant\w+|quien\w*|por que|para que|puedo|pued\w+|se puede|hay"
-    r"|tien\w+|acept\w+|agarran|toman|trabajan|hacen|es|esta\w*|son|van?|me|si|dan|ofrec\w+|quisiera sa"
+    r"|tien\w+|acept\w+|agarran|toman|trabajan|hacen|es|esta\w*|son|van?|me|si|dan|ven(?= a )|ofrec\w+|quisiera sa"
     r"ber|quiero saber|pregunta\w*|atiend\w+|usted\w*|cobran|manejan|reciben|abren|cierran|dig\w+)"
 )
 _INSURER = (
@@ -45,6 +45,7 @@ _CLASSES = {
     "SEGURO": _SEGURO,
     "CARE": _CARE,
     "CUIDADO": _CUIDADO,
+    "LEADS": r"(?:y|pero|oiga|espere|entonces|eso|esto|ahi|alla|ustedes|usted|perdon|disculpe|una pregunta)",
     "GO": r"(?:go|goes|take|takes|last|lasts|be|run)",
 }
 
@@ -245,12 +246,13 @@ _QUESTION = rule(
     r"(?:tell me|wondering|i have a question|have a question|got a question|want to know|wanted to (?:know|as"
     r"k)|like to know|need to know|can you tell|do you know|let me ask|curious (?:about|if|how)|you guys|you "
     r"all) (?:\S+ ?)+",
-    r"^(?:y |pero |si |no |oiga |disculpe |perdon |bueno |entonces |una pregunta |hola |primero |espere )*(?:de parte de |con |a nombre de )?(?:q"
-    r"ue|cual|cuales|como|donde|adonde|cuando|cuanto|cuanta|cuantos|cuantas|quien|quienes|por que|para que|"
+    r"^(?:y |pero |si |no |oiga |disculpe |perdon |bueno |entonces |una pregunta |hola |primero |espere )*(?:de parte de |con |en |por |a |a nombre de )?(?:quien|cuanto|donde)(?=$)|^(?:y |pero |si |no |oiga |disculpe |perdon |bueno |entonces |una pregunta |hola |primero |espere )*(?:de parte de |con |en |por |a |hasta |para |desde |a nombre de )?(?:q"
+    r"ue|cual|cuales|como(?! (?:a|al|en|el|la|las|las|un|una|dos|tres|unas|unos|media|guste|quiera|sea)\b)|donde|adonde"
+    r"|cuando(?! (?:sea|quiera\w*|pueda\w*|guste\w*|tenga\w*|haya|salga|llegue)\b)|cuanto|cuanta|cuantos|cuantas|quien|quienes|por que|para que|"
     r"de que|a que|en que|de donde|con que|hasta que|desde que)(?! (?:si|no|bueno|bien|va|le vaya)(?=$| )"
     r")(?: \S+)+",
     r"^(?:y |pero |si |oiga |disculpe |perdon )*(?:aceptan|agarran|toman|trabajan con|hacen|tienen|hay|ponen|"
-    r"abren|atienden|ofrecen|puedo|puede|pueden|podria|se puede|cobran|manejan|reciben|es usted|usted es|"
+    r"abren|atienden|ven a|reciben|cubren|ofrecen|puedo|puede|pueden|podria|se puede|cobran|manejan|reciben|es usted|usted es|"
     r"eres|estan|van a|me va a|dan|cubre|cubren|necesito llevar|tengo que|venden|incluye)(?: \S+)+",
     r"(?:quisiera saber|quiero saber|me puede decir|me podria decir|una pregunta|tengo una (?:pregunta|duda)"
     r"|queria saber|me gustaria saber|digame|puede decirme|sabe (?:si|cuanto|donde|que))(?: \S+)*",
@@ -261,15 +263,72 @@ _NO_QUESTION = whole(
 )
 
 
-def topic_asked(said: str, extra: Iterable[TopicForm] = (), *, marked: bool = False) -> str | None:
+# Spanish asks with the words of a statement: "es un robot", "lo cubre el seguro", "duele mucho".
+_STATED: tuple[tuple[str, Rule], ...] = (
+    (
+        "robot",
+        _topic(
+            r"^(?:<LEADS> )*(?:es|eres|usted es|esto es|estoy hablando con|hablo con) (?:\S+ ){0,3}(?:robot|maquina"
+            r"|computadoras?|grabacion|inteligencia artificial|persona (?:real|de verdad)|bot|human[oa])(?=$)"
+        ),
+    ),
+    (
+        "insurance",
+        _topic(
+            r"^(?:<LEADS> |mi seguro |mi aseguranza |el seguro )*(?:lo |la |los |me )?(?:cubren?|cubrira|aceptan?|toman|pagan?"
+            r"|entra) (?:\S+ ){0,3}(?:<SEGURO>|eso|todo|esto|la \S+|una \S+)|^(?:mi|el) (?:seguro|aseguranza) (?:me )?(?:lo |la )?cubre"
+            r"(?: \S+){0,3}"
+        ),
+    ),
+    ("price", _topic(r"^(?:<LEADS> )*(?:es|sale|esta|sera|saldra) car[oa](?: \S+){0,3}")),
+    (
+        "parking",
+        _topic(r"(?:me puedo|se puede|puede uno) (?:\S+ )?(?:estacionar|parquear)(?: \S+){0,2}"),
+    ),
+    (
+        "address",
+        _topic(
+            r"^(?:<LEADS> )*(?:me )?(?:repite|da|dice|pasa|manda) (?:la |su )?(?:direccion|ubicacion)(?: \S+){0,3}"
+            r"|^(?:<LEADS> )*queda (?:muy )?(?:lejos|cerca)(?: \S+){0,4}"
+        ),
+    ),
+    (
+        "duration",
+        _topic(r"^(?:<LEADS> )*(?:se )?(?:tardan?|tarda uno|dura|demoran?) (?:\S+ ){0,2}\S+"),
+    ),
+    (
+        "pain",
+        _topic(
+            r"^(?:<LEADS> )*(?:me )?(?:duele|dolera|es doloros[oa]|es con dolor|se siente dolor)(?=$| (?:mucho|la|el|una?|eso|hacerse|cuando))"
+            r"(?: \S+){0,5}|^(?:<LEADS> )*(?:ponen|dan|usan|hay|tienen) (?:\S+ )?(?:para el dolor|anestesia)|(?:miedo|nervios\w*) (?:\S+ ){0,4}duele"
+            r"(?: mucho)?(?=$)"
+        ),
+    ),
+    ("recording", _topic(r"^(?:<LEADS> )*(?:me )?(?:esta|estan) grabando(?: \S+){0,3}")),
+)
+
+
+def topic_asked(
+    said: str, extra: Iterable[TopicForm] = (), *, marked: bool = False, asked: str | None = None
+) -> str | None:
     """Return what the caller asks about: a topic's key, `unknown`, or None when nothing is asked.
 
-    `marked`: the recogniser wrote a question mark. The script's own topics come first.
+    `marked`: the recogniser wrote a question mark. `asked`: the question the caller was asked: what
+    may be its answer is no question. The script's own topics come first.
     """
-    if not (marked or _QUESTION.search(said)) or asks_to_repeat(said) or _NO_QUESTION.search(said):
+    if asks_to_repeat(said) or _NO_QUESTION.search(said):
         return None
+    if not (marked or _QUESTION.search(said)):
+        return _stated(said, asked)
     padded = f" {said} "
     for form in extra:
         if any(f" {heard_as(phrase)} " in padded for phrase in form.heard if heard_as(phrase)):
             return form.key
     return next((key for key, pattern in _TOPICS if pattern.search(said)), UNKNOWN)
+
+
+def _stated(said: str, asked: str | None) -> str | None:
+    """Return the topic of a question put as a statement, when it can be nothing else."""
+    topic = next((key for key, pattern in _STATED if pattern.search(said)), None)
+    answers = topic == "pain" and asked in {"urgency", "reason"}
+    return None if answers else topic

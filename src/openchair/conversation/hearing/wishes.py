@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from openchair.conversation.hearing.clock_times import Clock, Hours, clock_times
 from openchair.conversation.hearing.days import Days, days_in
-from openchair.conversation.hearing.numbers import with_digits
+from openchair.conversation.hearing.numbers import with_digits, with_digits_but_positions
 from openchair.conversation.hearing.patterns import rule
 from openchair.slots import Slot, Wish
 
@@ -80,11 +80,12 @@ _SOONER = rule(
 )
 
 _FROM = re.compile(
-    r"\b(?:after|past|from|starting|starting at|since|later than|anytime after|no earlier than|not before"
+    r"\b(?:after|past|from|nothing before|no before|none before|(?:no|nada) antes|starting|starting at|since|later than|anytime after|no earlier than|not before"
     r"|not until|despues|desde|a partir|pasando|pasad[oa]s?|ya pasadas)(?: (?:de|about|like|at|las|la|a|como|the|of))* $"
 )
 _UNTIL = re.compile(
-    r"\b(?:before|by|until|till|til|earlier than|no later than|antes|hasta|a mas tardar|prior to)"
+    r"(?<!not )(?<!nothing )(?<!no )(?<!none )(?<!nada )\b(?:before|by|until|till|til|earlier than|no later than|antes|hasta"
+    r"|a mas tardar|prior to)"
     r"(?: (?:de|about|like|at|las|la|a|como|the))* $"
 )
 _ABOUT = re.compile(
@@ -110,7 +111,7 @@ def wish_in(
     `now` and the wish are the clinic's. `offered` is what "later" and "another day" compare with;
     `bare` lets a lone number be an hour, because a time was asked for.
     """
-    digits = with_digits(said)
+    digits = with_digits_but_positions(said) if offered else with_digits(said)
     days, rest = days_in(digits, now.date())
     clocks = list(clock_times(rest, hours, bare=bare))
     if offered and not clocks and (compared := _compared(digits, offered, days)):

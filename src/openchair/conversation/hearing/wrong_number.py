@@ -62,6 +62,9 @@ _WRONG = rule(
     r"|him|her|them|who (?:that|this|she|he|they|you are (?:looking|asking|talking|calling))"
     r"|those|guy|lady|these people|such|\S+(?=$))",
     r"someone (?:\S+ ){0,2}(?:do not|never) (?:know|met|heard)",
+    r"(?:no one|nobody|no person|not anyone) (?:who is |that is )?(?:called|named|by the name of|goes by) (?!here|me|us|back)\S+(?: \S+){0,4}",
+    r"do not know (?:any|no|an?) (?!good|better|best|other|more|thing|one|dentist|time|day|reason|about|of|way|english|spanish)"
+    r"\S+(?: \S+)?(?=$)",
     # gone
     r"(?:does|do|has|have|is|are) not (?:\S+ )?(?:live|lived|living|stay|reside|work) (?:\S+ )?(?:here|at"
     r" this|there|with us|anymore|with me)",
@@ -91,7 +94,7 @@ _WRONG = rule(
     r"(?: (?:phone|number|line|cell|not|here|\S+))?(?=$| and| not)",
     r"(?:work|business|company|office) (?:phone|line|number|cell)(?! (?:is|call|instead))",
     r"(?:this|you are calling|you called|you reached) (?:is )?(?:a|an|the) (?!bad|good|terrible|great|recordi"
-    r"ng|robot|scam|joke|emergency|real|new|test|better|best|awful|horrible|busy|nice|first|second|problem|sur"
+    r"ng|robot|ai|machine|computer|scam|joke|emergency|real|new|test|better|best|awful|horrible|busy|nice|first|second|problem|sur"
     r"prise|prank|patient|question|wonderful|perfect|weird|lot|little|big|time|dental|clinic|dentist|private"
     r"|third|fourth|fifth|last|worst|only|right|number)\S+(?: \S+)?(?=$)",
     r"(?:gave|given|assigned|issued) (?:me |us )?(?:this|the) (?:\S+ )?(?:number|phone|line)",
@@ -111,7 +114,7 @@ _WRONG = rule(
     r"|no es)|mal (?:el )?numero|(?:marc\w+|anot\w+|dieron|apunt\w+) (?:\S+ )?mal",
     r"(?:se )?(?:confund\w+|confus\w+) (?:\S+ )?(?:numero|persona|con)|se confundi\w+",
     r"no (?:la |lo |los |las |le )?conozc\w+(?: \S+){0,4}|(?:no se|ni idea de) quien (?:es|sera|sea)",
-    r"(?:ya |aqui )?no (?:\S+ )?(?:vive|viven|vivia|trabaja|hay|existe|esta ningun\S*) "
+    r"(?:ya |aqui )?no (?:\S+ )?(?:vive|viven|vivia|trabaja|hay(?! algo| otr[oa]| mas| cupo| citas?\b| espacio| nada)|existe|esta ningun\S*) "
     r"(?:\S+ ){0,3}(?:aqui|nadie|ningun\w*|con ese|esa persona|en esta|ese|conmigo|ya|mas)",
     r"aqui no (?:vive|es|hay|trabaja|se llama|esta|conocemos)|ya no vive|no vive (?:aqui|ya)",
     r"(?:no soy|yo no soy) (?!paciente|nuev|client|de|muy|buen|tan|alergic|una|un|mal|eso|asi|mayor|hoy|diabetic)"
@@ -152,7 +155,7 @@ _OURS = rule(
     r"(?:tooth|nerve|teeth|phone|battery|car|implant|crown|root) (?:\S+ )?(?:is |has )?(?:died?|dead"
     r"|dying|moved)|(?:died|dead) (?:tooth|nerve)|dead battery",
     r"(?:diente|muela|nervio|bateria|pila|carro|celular) (?:\S+ ){0,2}(?:murio|muert[oa]|movio)",
-    r"wrong (?:tooth|day|time|date|appointment|insurance|way|filling|with)",
+    r"wrong (?:tooth|day|time|date|appointment|insurance|way|filling|with|slot|one(?= (?:i|we|it|that|the) ))",
     r"(?:se equivoc\w+|equivocad[oa]) (?:de|en) (?:\S+ )?(?:dia|hora|fecha|cita|diente|muela|precio)",
     r"(?:i|we) (?:have |just |recently )?moved|i have never been (?:there|to (?:your|the|a)|here"
     r"|in)(?: \S+)?(?: before)?",
@@ -162,7 +165,7 @@ _OURS = rule(
     r"dentist (?:\S+ )?(?:died|passed|moved|retired|no longer)",
     r"dentista (?:\S+ ){0,2}(?:murio|fallecio|se mudo|ya no)",
     r"do not know (?:yet|if|when|what|how|my|about|right|for)|^(?:i |yes |no )?do not know(?=$)",
-    r"no one (?:\S+ )?(?:there|answered|called|can|told|has|else)|(?:nobody|no one) (?:\S+ )?called",
+    r"no one (?:\S+ )?(?:there|answered|called(?! that lives)|can|told|has|else)|(?:nobody|no one) (?:\S+ )?called(?= me| us| back|$)",
     r"nunca he ido (?:con ustedes|ahi|alla|antes|al dentista)|no he ido (?:\S+ )?(?:antes|nunca)",
 )
 
