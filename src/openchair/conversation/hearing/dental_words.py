@@ -18,8 +18,10 @@ _NEW = rule(
 )
 _EXISTING = rule(
     r"(?:existing|current|returning|established|old|regular|long ?time) (?:patient|client|customer|one)?"
-    r"|(?:not|is not|am not) (?:a |an )?new(?: \S+)?|(?:been|come|came|gone|going|coming|went) (?!(?:want|mean|think|look|try|wait)ing )(?:\S+ ){0,3}(?:there|here|you|yo"
-    r"u guys|before|in|to you\S*|for years|years|last)(?: \S+)*|(?:i|we) (?:have )?(?:been|was|were|saw|seen|visited|went|see)"
+    r"|(?:not|is not|am not) (?:a |an )?new(?: \S+)?|been (?!(?!coming|going|seeing|visiting)\w+ing |in (?:\S+ ){0,4}pain)(?:\S+ ){0,3}(?:there|here|you"
+    r"|you guys|before|to you\S*|for years|years|last)(?: \S+)*|(?:came|went|gone) (?:\S+ ){0,3}(?:there|here|you guys|in|before|to you\S*|last)"
+    r"(?: \S+)*|(?:come|coming|going|go) (?:\S+ ){0,2}(?:for (?:\S+ ){0,2}years|every \S+|all the time|regularly|since)(?: \S+)*"
+    r"|(?:i|we) (?:have )?(?:been|was|were|saw|seen|visited|went|see)"
     r" (?!(?:want|mean|think|look|try|wait)ing )(?:\S+ ){0,4}(?:you|yall|guys|there|before|last|ago|here|office|already|doctor|dr)(?: \S+)*|already (?:a |been a )?(?:patient"
     r"|go there|been there|in (?:your|the) system)|(?:i am|am) (?:\S+ )?a (?:patient|regular)(?: \S+)*|your patient|i have been a"
     r" patient(?: \S+)*|^existing(?=$)|patient (?:there|here|of yours|for|since)(?: \S+)*|used to (?:go|come|be|see)(?: \S+)*|(?:i|we) (?:come|go|visit)(?: in)? (?:every|once|twice|regularly|all the)(?: \S+)*|you have (?:my|me)(?: \S+)* file|you (?:guys |all )?(?:did|made|put|fixed|pulled|cleaned|filled) (?:in )?(?:my|me)(?: \S+)*",
