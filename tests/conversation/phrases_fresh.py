@@ -270,6 +270,246 @@ _TABLE = (
     ("es", "", "unclear", "este / eh / cómo dijo / me lo repite por favor / no le escuché / la cosa esa / hola / me escucha / espéreme tantito / un momento por favor / bueno me oye"),
     ("en", "urgency", "unclear", "sorry what / what did you say / i didn't catch that / hello"),
     ("es", "insurance", "unclear", "qué / mande / no le entendí / cómo"),
+    # --- a second round ---
+    ("en", "", "stop", """
+        ma'am please do not call me any more i mean it / how many times do i gotta tell you guys to quit calling /
+        yeah no take me off your list thanks / i need my name taken off of your list /
+        this number is on the do not call registry so / would you please stop with the calls /
+        i'd like to opt out of this / we don't want any more phone calls / you guys gotta stop calling my work /
+        i do not give you permission to contact me / delete me from your system / hey robot stop calling my house /
+        remove us from the list / i am revoking consent to be called / don't be calling here again /
+        whoever this is stop calling / i don't wanna hear from you again / and tell your people to stop calling me too /
+        i'm asking you nicely to stop calling / please get rid of my number /
+        yeah can you go ahead and remove my number / no more calls / stop bothering me / stop harassing my wife /
+        i never asked for these calls so cut it out / for the last time stop / cease all calls /
+        you've called me five times this week enough / i would like you to not call me again / don't call /
+        never call me / please don't ever call this number
+        """),
+    ("es", "", "stop", """
+        hágame el favor de no llamarme más / que me quite de su lista le digo / ya déjenme en paz por favor /
+        no estén llamando a esta casa / quiero que me saquen de su sistema / no me busquen más /
+        no vuelvan a contactarme / dejen ya de hablarme / no quiero que vuelvan a llamar /
+        este número está en la lista de no llamar / no autorizo estas llamadas / mi número no lo tengan ahí bórrenlo /
+        no me marque otra vez por favor / paren de llamar a mi esposa / ustedes llaman todos los días ya basta /
+        le pido que no me vuelva a llamar / no llamen / ya no me contacten por favor / quítenme de ahí /
+        remuevan mi número / no más / ya párele / deje de hablarme / nunca más me llame / me da de baja por favor /
+        favor de eliminar mi número / no quiero hablar con ustedes nunca más no llamen / stop / ya no quiero llamadas
+        """),
+    ("en", "", "wrong_number", """
+        nope no ava here / i'm sorry but you've got a wrong number / ava doesn't live here /
+        i think you want someone else / that's not my name / you called the wrong house /
+        she hasn't lived here in years / there isn't anybody here with that name /
+        this number used to belong to my cousin / sorry i'm not ava /
+        who no this is a dentist i never contacted any dentist wrong number / she's dead / never heard of her
+        """),
+    ("es", "", "wrong_number", """
+        no aquí no es / se equivocó señorita / esa señora ya no vive aquí / no la conozco / no soy esa persona /
+        este número ya no es de él / creo que está buscando a otra persona / aquí no hay ninguna ava /
+        ese número lo cambiaron / él murió hace un año / llamó a un negocio
+        """),
+    ("en", "", "not_interested", """
+        yeah i'm not interested sorry / no we're not looking for a dentist / i went with another office /
+        i'm gonna hold off thanks / no thank you i'm all set / i've got a dentist already /
+        i decided not to get it done / it costs too much / no i don't want an appointment / i'm okay thanks anyway /
+        we've got it taken care of / i don't need anything right now thank you / i'm just not interested /
+        nah i'll pass / no thanks not today / my brother in law is a dentist so i'm good / i can't pay for that
+        """),
+    ("es", "", "not_interested", """
+        no señorita no me interesa / ya voy con otro dentista / no gracias así estoy bien /
+        por ahora no me interesa gracias / ya me atendí en otro lado / no tengo con qué pagar / la verdad ya no quiero /
+        no necesito nada gracias / mejor lo dejamos así / cambié de opinión ya no quiero / no ando buscando dentista /
+        ya tengo quien me atienda / no me hace falta
+        """),
+    ("en", "", "person", """
+        i'd prefer to talk to a human being / can you put somebody on the phone / transfer me to the office /
+        i want to talk to the lady at the front desk / isn't there a real person there / get me a person /
+        i don't do robots let me talk to someone / could i talk to your manager please / real person /
+        just connect me to someone / can a person call me instead / let me speak to whoever's in charge /
+        is doctor patel there
+        """),
+    ("es", "", "person", """
+        quiero que me pase con alguien / me gustaría hablar con una persona / hay alguien más con quien hablar /
+        necesito un humano por favor / comuníqueme a recepción / pásame a una persona /
+        quiero hablar con la señorita de la recepción / no entiendo a la máquina quiero una persona /
+        con el doctor por favor / puedo hablar con el dueño / una persona real
+        """),
+    ("en", "", "later", """
+        hey i'm kinda busy can you try later / i'm at a funeral / i'm picking up my kids right now /
+        call me around six tonight / i only have a second call me back / could you call me thursday instead /
+        i'm in class / i just walked into work / let me call you back when i get home / hit me back in twenty minutes /
+        i'm on the other line / it's not a good time right now / i'm cooking call me in half an hour /
+        can we talk tomorrow / sorry can't talk now / i need to talk it over with my husband first /
+        try me after the holidays / i'm at the grocery store
+        """),
+    ("es", "", "later", """
+        ando ocupado llámeme más al rato / estoy en misa / voy recogiendo a los niños / llámeme a eso de las seis /
+        me puede hablar el jueves / estoy en clase / acabo de entrar a trabajar / yo le marco cuando llegue a la casa /
+        en veinte minutos me llama / tengo otra llamada / ahora mismo no puedo / estoy cocinando llámeme en media hora /
+        podemos hablar mañana / perdón no puedo hablar / tengo que platicarlo con mi esposo /
+        después de las fiestas llámeme / estoy en el súper
+        """),
+    ("en", "", "yes", """
+        yeah yeah / mm hmm / right / okay yes / i would / yes i am / that's fine with me / sounds perfect /
+        yeah let's do it / sure why not / yes sir
+        """),
+    ("es", "", "yes", """
+        sí sí / sí señor / claro / okey está bien / sí me interesa / sí quiero / va / sí cómo no / está perfecto /
+        sí me queda bien / pues sí
+        """),
+    ("en", "", "no", """
+        no not really / nope i'm not / no never / no that's wrong / uh uh / no i'm afraid not / naw / i can't /
+        no it isn't / no nothing
+        """),
+    ("es", "", "no", """
+        no no tengo / no señorita / no todavía / pues no / no nada / no puedo / no es correcto / tampoco / ay no /
+        creo que no
+        """),
+    ("en", "offered", "choose_slot 0", """
+        can we do the first / i'd like the first one / tuesday's better for me / the one on tuesday please /
+        ten thirty in the morning / morning's better / yeah tuesday at ten thirty is good / the sooner one /
+        tuesday the eighth at ten thirty / either works / uh first / yes the first one please /
+        i choose the earlier time / make it tuesday / the first option works best
+        """),
+    ("en", "offered", "choose_slot 1", """
+        second / let's do thursday / i'd say the second one / the three o'clock one / thursday's better /
+        afternoon works better / i can only do thursday / thursday the tenth at three p m / the later time please /
+        can i have thursday / that last one / i'd prefer the later one / um the three o'clock /
+        sure the second time is good / any time after two
+        """),
+    ("es", "offered", "choose_slot 0", """
+        quiero la primera / la primera opción está bien / me queda mejor el martes / la del martes por favor /
+        a las diez y media de la mañana / en la mañana mejor / la más pronta / el martes ocho / cualquiera /
+        sí la primera / póngame el martes / la de las diez y media por favor / la número uno por favor /
+        el martes a esa hora está bien
+        """),
+    ("es", "offered", "choose_slot 1", """
+        quiero la segunda / el jueves mejor / la de las tres por favor / a las tres de la tarde / en la tarde mejor /
+        el jueves diez / sólo puedo el jueves / la que es más tarde / la segunda por favor / deme el jueves /
+        me gusta más la segunda / póngame a las tres / sí el jueves a las tres / la opción dos
+        """),
+    ("en", "offered", "answer", """
+        got anything on a saturday / what about after five / do you have something earlier in the week /
+        i can only do evenings / how about friday at noon / anything in january / could it be wednesday /
+        something the week after / do you have a two o'clock on friday
+        """),
+    ("es", "offered", "answer", """
+        no tiene nada el sábado / y después de las cinco / algo más temprano en la semana /
+        yo nada más puedo en las noches / y el viernes al mediodía / hay algo en enero / podría ser el miércoles /
+        la semana después de esa
+        """),
+    ("en", "offered", "no", """
+        no those won't work / i can't do either / nope neither one / that's not gonna work / no i'm working those days /
+        i can't make those
+        """),
+    ("es", "offered", "no", """
+        no no puedo ninguno / ninguno me sirve / no ninguna / esas horas no / no me queda bien ninguna
+        """),
+    ("en", "read back", "yes", """
+        yes that's it / yeah that works / sure / uh yes correct / right that's the one / great thank you / i confirm /
+        okay perfect / yes tuesday at ten thirty
+        """),
+    ("es", "read back", "yes", """
+        sí así está bien / sí gracias / claro / sí el martes a las diez y media / confirmo / eso mero / muy bien /
+        de acuerdo
+        """),
+    ("en", "read back", "no", """
+        no it's not / that's incorrect / no wait / no i changed my mind about the time / wrong day
+        """),
+    ("es", "read back", "no", """
+        no espere / está mal / no así no es / no me equivoqué / ese día no
+        """),
+    ("en", "times", "answer", """
+        mornings / any day but friday / the week of the fifteenth / sometime next month / between ten and two /
+        tuesdays / after four or so / weekends if you have it / first thing in the morning / i'm pretty open /
+        not before ten / as early as possible / next thursday / the twenty first
+        """),
+    ("es", "times", "answer", """
+        por las mañanas / cualquier día menos el viernes / la semana del quince / el próximo mes / entre diez y dos /
+        los martes / después de las cuatro / el fin de semana / temprano / estoy disponible / no antes de las diez /
+        lo antes posible / el jueves que viene / el veintiuno
+        """),
+    ("en", "patient_status", "answer new", """
+        this is my first time calling / no i haven't been there / haven't been in before / yeah i'd be new /
+        i've never been to your office
+        """),
+    ("es", "patient_status", "answer new", """
+        no primera vez / no he ido nunca / todavía no soy paciente / soy de nuevo ingreso nunca he ido /
+        nunca he estado ahí
+        """),
+    ("en", "patient_status", "answer existing", """
+        yes i've been going there / i have a file there already / yeah i saw doctor lee last spring /
+        i'm a current patient / we've been there a couple times
+        """),
+    ("es", "patient_status", "answer existing", """
+        sí ya fui una vez / ya tengo expediente ahí / sí voy con la doctora lee / soy paciente de ahí /
+        ya hemos ido varias veces
+        """),
+    ("en", "urgency", "no", """
+        no everything's fine / nah just a cleaning / no pain no / it's nothing urgent / not in any pain / no rush
+        """),
+    ("es", "urgency", "no", """
+        no todo está bien / no es nada urgente / sin dolor / no nada / no tengo prisa / no solo es limpieza
+        """),
+    ("en", "insurance", "yes", """
+        yes i have insurance / it's aetna / yep united healthcare / i'm on my dad's plan / we have medicaid / yes ppo
+        """),
+    ("es", "insurance", "yes", """
+        sí tengo seguro / es cigna / sí medicaid / estoy en el plan de mi papá / tenemos aseguranza
+        """),
+    ("en", "insurance", "no", """
+        no i don't have insurance / just cash / i'm uninsured / i'll pay myself / unfortunately no / no dental no
+        """),
+    ("es", "insurance", "no", """
+        no cuento con seguro / puro efectivo / pago yo / desgraciadamente no / no tenemos
+        """),
+    ("en", "reason", "answer cleaning", """
+        it's for a cleaning / i need them cleaned / my regular cleaning
+        """),
+    ("en", "reason", "answer checkup", """
+        check up / i want the dentist to look at my teeth / exam and x rays / nothing special just a routine exam
+        """),
+    ("es", "reason", "answer cleaning", """
+        limpieza / ya me toca limpieza / es para limpieza dental
+        """),
+    ("es", "reason", "answer checkup", """
+        chequeo / revisión nada más / para que me revise el dentista / examen y radiografías
+        """),
+    ("en", "", "question", """
+        what do you guys charge / you accept cash / what's your address again / where exactly is that /
+        how late do you stay open / what time do you open monday / who did you say this was / is this really a robot /
+        what for / what's the reason for the call / how'd you get this number / is there a parking garage /
+        how long's the appointment / is the shot gonna hurt / do you offer financing / do you guys pull teeth /
+        do you treat kids / are you recording me / what's the doctor's name / do i have to bring anything /
+        what day is it today / can my wife come too / are you guys taking new patients
+        """),
+    ("es", "", "question", """
+        qué cobran por una corona / aceptan efectivo / me repite su dirección / dónde es exactamente /
+        a qué hora abren el lunes / cómo dijo que se llama / de verdad es un robot / para qué es la llamada /
+        cómo obtuvieron mi número / hay dónde estacionarse / cuánto dura la cita / duele la inyección /
+        tienen financiamiento / sacan muelas / atienden a niños / me está grabando / cómo se llama el doctor /
+        tengo que llevar algo / qué día es hoy / están aceptando pacientes nuevos / es caro /
+        cubre mi seguro la limpieza
+        """),
+    ("en", "", "emergency", """
+        my tooth got knocked out playing soccer / there's blood everywhere and it won't stop /
+        i have a huge abscess and a fever / i can't open my mouth it's so swollen / my face swelled up overnight /
+        i'm in terrible pain / having trouble breathing / my kid broke his front tooth / the pain is a ten out of ten /
+        my gums won't quit bleeding / this tooth is killing me / i've got a bad toothache
+        """),
+    ("es", "", "emergency", """
+        me tumbaron un diente jugando futbol / hay mucha sangre y no para / tengo un absceso enorme y fiebre /
+        no puedo abrir la boca de lo hinchada / se me hinchó la cara de la noche a la mañana / tengo un dolor horrible /
+        me cuesta respirar / a mi niño se le quebró un diente / no aguanto la muela / las encías no dejan de sangrar /
+        me duele muchísimo la muela
+        """),
+    ("en", "", "unclear", """
+        huh / i what / say again please / you're cutting out / wait what / uh the / so anyway / i can barely hear you /
+        hang on / sorry what was the question / hm / let me see
+        """),
+    ("es", "", "unclear", """
+        eh qué / no entendí / se está cortando / espere qué / este pues / no le escucho bien / un segundo /
+        perdón qué me preguntó / a ver
+        """),
 )  # fmt: skip
 
 # What must never be heard as a stop: they speak of stopping, ending, calling or lists otherwise.
@@ -297,6 +537,26 @@ _NO_STOP = (
         """),
     ("en", "offered", "not that one / stop by tuesday i can do that / cancel the first one and give me the second / take off the tuesday one / end of day thursday"),
     ("es", "offered", "esa no / quite la del martes deme la del jueves / cancele la primera"),
+    ("en", "", """
+        the bleeding stopped / i stopped by your office last week / can you stop the pain / do you remove tattoos /
+        take my insurance off file and add the new one / cancel friday and give me monday / end of the month works /
+        don't call my house call my cell / don't call me at work call me at home after six /
+        could you not call so early next time call at ten / list my wife as the contact / i lost my number card /
+        i forgot my number / my husband told me to call you / quit it i'm talking to my kid / no more pain today /
+        my doctor told me to stop eating sugar / opt for the white filling / i don't want any needles /
+        i do not want to wait that long / do not give me the morning one / don't put me with that hygienist again /
+        i'm tired of this toothache / i've had enough of this pain / get me off hold /
+        can you delete the friday appointment / erase the last thing i said
+        """),
+    ("es", "", """
+        ya paró de sangrar / pasé por su oficina la semana pasada / puede quitarme el dolor /
+        quite mi seguro viejo y ponga el nuevo / cancele el viernes y deme el lunes /
+        no llame a mi casa llame a mi celular / no me llame al trabajo llámeme después de las seis / perdí su número /
+        se me olvidó el número / mi esposo me dijo que les llamara / ya no tengo dolor /
+        el doctor me dijo que dejara de comer dulces / no quiero inyecciones / no quiero esperar tanto /
+        no me dé la de la mañana / estoy cansada de este dolor / ya basta con este dolor de muela /
+        borre lo último que dije / deje ver mi agenda / pare un momento por favor / alto costo tiene la corona
+        """),
 )  # fmt: skip
 
 FRESH = [

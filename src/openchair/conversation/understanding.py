@@ -191,8 +191,8 @@ _Meaning = tuple[Intent, Event, str | None, tuple[GaveAnswer, ...]]
 
 _LEADING_NO = re.compile(r"^(?:no|nope|nah) (?!puedo|me|quiero|no|not|se)")
 _WH_QUESTION = rule(
-    r"^(?:\S+ )?(?:what|how|when|where|why|who|which) (?!about|if)"
-    r"|^(?:\S+ )?(?:do i (?:need|have)|should i|will i (?:need|have)|does it|is it) \S+|^(?:cual|como|por que|quien)"
+    r"^(?:\S+ )?(?:what|how|when|where|why|who|which)(?! about| if)"
+    r"|^(?:\S+ )?are you (?:guys |all )?\S+ing|^(?:\S+ )?(?:do i (?:need|have)|should i|will i (?:need|have)|does it|is it) \S+|^(?:cual|como|por que|quien|que (?:dia|hora) es)"
 )
 _STATES_A_NEED = rule(
     r"i (?:need|want|would like|am looking|wanted)|quiero|necesito|quisiera|ocupo|busco"
@@ -206,6 +206,12 @@ _WANTS_A_VISIT = rule(
 )
 _PROPOSES_TIMES = rule(r"anything|something|any|other|can (?:i|we|you)|could (?:i|we|you)|do you have|how about|what about|"
                        r"algo|otro|otra|puedo|podria|tiene\w*|hay|que tal|possible|get in|fit me")  # fmt: skip
+
+_OTHER_SLOTS = rule(
+    r"(?:any|some)(?:thing| times?| slots?) else|what else|(?:any |what |more )?other (?:times|options|slots|days|openings|dates|hours)"
+    r"|(?:que|alguna|algo|tiene|hay) (?:\S+ )?(?:mas|otr[oa]s?)(?: (?:tiene\w*|hay|cosa|opcion\w*|horas?|horarios?|fechas?|dias?))?"
+    r"|otras (?:horas|opciones|fechas)|otros (?:horarios|dias)"
+)
 
 
 def understand(text: str, context: Context) -> Understood:
@@ -351,10 +357,18 @@ def _is_plain_question(heard: _Heard) -> bool:
     if topic is None:
         return False
     if topic in {topics.UNKNOWN, "hours", "services", "kids"}:
-        return _WH_QUESTION.search(heard.said) is not None or (
-            topic != topics.UNKNOWN and _PROPOSES_TIMES.search(heard.said) is None
-        )
+        proposes = _PROPOSES_TIMES.search(heard.said) is not None
+        if heard.context.wants_a_time or topic != topics.UNKNOWN:
+            return topic != topics.UNKNOWN and not proposes
+        return _WH_QUESTION.search(heard.said) is not None and not proposes
     return True
+
+
+def _others(heard: _Heard) -> _Meaning | None:
+    """Hear "what else do you have" as a no to what was offered; a time said is heard as a wish."""
+    if heard.context.is_offering and _OTHER_SLOTS.search(heard.said) and not _is_a_time(heard):
+        return Intent.NO, Disagreed(), None, ()
+    return None
 
 
 def _bare(heard: _Heard) -> _Meaning | None:
@@ -422,6 +436,7 @@ _IN_ORDER: tuple[Callable[[_Heard], _Meaning | None], ...] = (
     _later,
     _not_interested,
     _slot,
+    _others,
     _bare,
     _question,
     _answer,

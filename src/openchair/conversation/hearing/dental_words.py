@@ -23,11 +23,11 @@ _EXISTING = rule(
     r"(?: \S+)*|(?:come|coming|going|go) (?:\S+ ){0,2}(?:for (?:\S+ ){0,2}years|every \S+|all the time|regularly|since)(?: \S+)*"
     r"|(?:i|we) (?:have )?(?:been|was|were|saw|seen|visited|went|see)"
     r" (?!(?:want|mean|think|look|try|wait)ing )(?:\S+ ){0,4}(?:you|yall|guys|there|before|last|ago|here|office|already|doctor|dr)(?: \S+)*|already (?:a |been a )?(?:patient"
-    r"|go there|been there|in (?:your|the) system)|(?:i am|am) (?:\S+ )?a (?:patient|regular)(?: \S+)*|your patient|i have been a"
+    r"|go there|been there|in (?:your|the) system)|(?:i am|am) (?:\S+ )?a (?:patient|regular)(?: \S+)*|your patient|(?:have|has|got) (?:\S+ )?(?:file|chart|records?) (?:\S+ )?(?:there|here|already|with you)(?: \S+)*|i have been a"
     r" patient(?: \S+)*|^existing(?=$)|patient (?:there|here|of yours|for|since)(?: \S+)*|used to (?:go|come|be|see)(?: \S+)*|(?:i|we) (?:come|go|visit)(?: in)? (?:every|once|twice|regularly|all the)(?: \S+)*|you have (?:my|me)(?: \S+)* file|you (?:guys |all )?(?:did|made|put|fixed|pulled|cleaned|filled) (?:in )?(?:my|me)(?: \S+)*",
     r"no (?:\S+ )?(?:paciente )?nuev[oa]|(?:ya|si) (?:\S+ ){0,2}(?:he ido|soy paciente|fui|habia ido|estuve|era paciente|he estado|me"
     r" (?:conocen|atienden|atendieron)|(?:voy|iba) (?:ahi|alla|con|cada|siempre|seguido|desde|hace))(?: \S+)*|ya (?:soy|era|he)(?: \S+)*|paciente (?:existente|de ustedes|actual|de"
-    r" (?:hace|antes|anos)|regular|desde|ahi|registrad[oa])|soy (?:su )?paciente(?! nuev)(?: \S+)*|he ido (?:antes|con ustedes|ahi|varias"
+    r" (?:hace|antes|anos)|regular|desde|ahi|registrad[oa])|soy (?:su )?paciente(?! nuev)(?: \S+)*|(?:tengo|tienen) (?:\S+ )?(?:expediente|historial|ficha|archivo)(?: \S+)*|(?:he|hemos) ido (?:antes|con ustedes|ahi|como|un par|dos|tres|varias"
     r"|muchas)|(?:voy|vamos|iba) (?:cada|siempre|seguido|ahi|con ustedes)(?: \S+)*|existente|ya fui(?: \S+)*|(?:estuve|me (?:pusieron|hicieron|sacaron|atendieron|limpiaron|arreglaron)) (?:\S+ ){0,3}(?:ahi|alla|aqui|ustedes)(?: \S+)*"
     r"|(?:ahi|alla|ustedes) (?:\S+ )?me (?:pusieron|hicieron|sacaron|atendieron|limpiaron|arreglaron|atienden)(?: \S+)*|tengo (?:anos|tiempo) (?:yendo|con)",
 )
@@ -78,6 +78,6 @@ NO_INSURANCE = rule(
     r"(?:cash|out of pocket|myself|by card|on my own|upfront|full)(?: \S+){0,3}|out of pocket|cash(?: (?:pay|only|patient|please))?|private"
     r" pay|insurance (?:dropped|cancell?ed|kicked)(?: \S+)*|insurance (?:ran out|expired|lapsed|ended)|i will (?:just )?pay",
     r"(?:no|sin|ni|perdi|nunca|ningun|ya no|tampoco) (?:\S+ ){0,4}(?:seguro|aseguranza|cobertura|asegurad[oa]|plan)(?: \S+){0,3}|(?:pago|pagar"
-    r"|pagaria|voy a pagar|pagamos) (?:\S+ ){0,3}(?:efectivo|cash|bolsillo|yo|cuenta|contado|particular|tarjeta)(?: \S+){0,3}|en efectivo|"
+    r"|pagaria|voy a pagar|pagamos) (?:\S+ ){0,3}(?:efectivo|cash|bolsillo|yo|cuenta|contado|particular|tarjeta)(?: \S+){0,3}|(?:en|puro|solo|con) efectivo|puro cash|"
     r"particular|de mi bolsillo|(?:me|nos) (?:quitaron|cancelaron|vencio|acabo) (?:\S+ )?(?:seguro|aseguranza)",
 )

@@ -4,7 +4,7 @@ from openchair.conversation.hearing.patterns import rule
 
 _CLASSES = {
     "CALL": r"(?:call|ring|phone|try|contact|reach|buzz|dial|give (?:me|us) a (?:call|ring|buzz"
-    r"|shout)|hit me up|get (?:back to|hold of)|get back|text|holler at|check back|touch base)",
+    r"|shout)|hit (?:me|us) (?:up|back)|get (?:back to|hold of)|get back|text|holler at|check back|touch base)",
     "WHEN": r"(?:later|tomorrow|tonight|another|some other|next|after|before|around|about|at|in|on"
     r"|this|monday|tuesday|wednesday|thursday|friday|saturday|sunday|when|then|once|noon|back"
     r"|again|by|first|early|anytime|any|between|weekends?|weekdays?|sometime|soon|until|instead"
@@ -29,7 +29,7 @@ _CLASSES = {
     "CUANDO": r"(?:manana|luego|despues|tarde|noche|lunes|martes|miercoles|jueves|viernes|sabado"
     r"|domingo|semana|mes|rato|ratito|hora|horas|minutos|mediodia|pasado|proxim[oa]|otro|otra|cuando"
     r"|temprano|antes|entre|como a|a las|a la|al|hoy|dia|dias|fin de|quincena|rato|momento|pasando"
-    r"|saliendo|salga|llegue|ocasion|en la|por la|en las|por las|mejor|celular|cel|\d+)",
+    r"|saliendo|salga|eso de|las (?:una|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce)|llegue|ocasion|en la|por la|en las|por las|mejor|celular|cel|\d+)",
     "HACIENDO": r"(?:\w+(?:ando|iendo|yendo)(?:me|le|les|lo|la|los|las|nos|se|te)?(?! (?:un|una|dentista|dolor|con dolor|informacion|inform"
     r"es)))",
 }
@@ -56,7 +56,8 @@ _CALL_ME_LATER = rule(
     r"(?:get|getting|got|am|be|will be) (?:\S+ )?(?:off|out|home from|done with|finished with|back from) (?:\S+"
     r" ){0,6}(?:call|try)",
     r"(?:free|available|home|around) (?:\S+ ){1,4}to talk|better for me to talk",
-    r"<LLAMAR> (?:\S+ ){0,4}<CUANDO>",
+    r"<LLAMAR> (?:\S+ ){0,4}<CUANDO>|(?:llame|marque|hable|busque|timbre|llama|marca|habla)(?:me|nos)(?: por favor)?(?=$)"
+    r"|(?:en|dentro de) (?:\S+ ){1,3}(?:minut\w+|horas?|rato|ratito|dias?|semanas?) (?:\S+ ){0,2}(?:llam|marc|habl)\w+",
     r"(?:puede|podria|pueden|puedes|podrian|si|mejor|favor de|me|nos) (?:\S+ )?(?:llamar|marcar|hablar|llama"
     r"|marca|habla|llame|marque|hable|regresar|devolver|llaman|llamas|contactar|intentar|buscar)(?:me|nos|le)?"
     r" (?:\S+ ){0,4}<CUANDO>",
@@ -97,7 +98,7 @@ _BUSY = rule(
     r"|tengo tiempo|puede|es|podria|me puedo|estoy|quiero hablar|le puedo|alcanzo)|estoy|ando|voy|me|ocupad[oa]"
     r"|tengo|andamos|estamos)(?! (?:dinero|pagar\w*|dolor|mucho dolor|interesad|un dolor|para pagar|con dolor|interesa\w*|duele"
     r"|lana|sin seguro|bien|viendo|buscando|seguro))",
-    r"no (?:\S+ )?(?:puedo|puede|podria|puedo yo|alcanzo a) (?:hablar|platicar|contestar|atender\w*|tomar la"
+    r"acabo de (?:entrar|empezar|despertar\w*|acostar\w*|sentar\w*)(?: \S+){0,3}|no (?:\S+ )?(?:puedo|puede|podria|puedo yo|alcanzo a) (?:hablar|platicar|contestar|atender\w*|tomar la"
     r" llamada|hablarle|ahorita|ahora|en este)|no tengo tiempo|no (?:\S+ )?(?:es|sea) (?:\S+ )?(?:buen|un buen"
     r"|el mejor|mal|el) (?:momento|tiempo|rato|horario)|mal momento|no es (?:buena )?hora|(?:ahorita|ahora|hoy"
     r"|orita) no(?=$| (?:puedo(?! pag| gast| cost)|por favor|joven|senorita|oiga))",
@@ -105,7 +106,7 @@ _BUSY = rule(
     r"|la|mi|medio|clase|misa|junta|juntas|camino|casa de|horas|cita|carretera|reunion|trabajo|hospital|tren"
     r"|turno|examen|servicio|otra)|con (?:un|una|el|la|mi|mis|los|las|unos|unas|visitas|gente|clientes|pacientes"
     r")|de (?:viaje|compras|salida|turno|camino|prisa|vacaciones)|al volante|atareado|atareada"
-    r"|apurad[oa]|<HACIENDO>|por (?:subir|entrar|salir|comer)|a punto|dormid[oa]|fuera)(?! dolor| mucho dolor)",
+    r"|apurad[oa]|<HACIENDO>|por (?:subir|entrar|salir|comer)|a punto|dormid[oa]|fuera)(?! (?:mucho )?dolor| (?:\S+ )?(?:plan|seguro|doctora?|dra?|dentista)\b)",
     r"(?<!no )(?:\S+ )?ocupad(?:[oa]s?|isim[oa])|tengo (?:que trabajar|(?:una?|otra?) (?:junta|clase|reunion|compromiso"
     r"|llamada|visita|examen|turno|cita (?:de|en|con)))",
     r"(?:voy|vamos|iba|me voy) (?:a|para) (?:subir\w*|entrar|salir|manejar|comer|cenar|dormir|trabajar|una junta"
@@ -150,6 +151,7 @@ _OURS = rule(
     r"(?:solo|nomas|nada mas|solamente) (?:\S+ )?(?:estaba|estoy) \S+",
     r"(?:estaba|estabamos|estamos) (?:\S+ )?(?:esperando|interesad[oa]s?|buscando|pensando|por llamar\w*)",
     r"(?:no )?me llamo|(?:no )?me (?:llamaron|hablaron|marcaron)|shopping (?:around|for)",
+    r"(?:estoy|estamos) (?:en|con) (?:el|la|un|mi) (?:plan|seguro|aseguranza)(?: \S+){0,3}",
     r"tengo (?:seguro|dolor|caries|cita|una cita con ustedes)",
 )
 

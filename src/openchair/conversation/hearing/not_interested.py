@@ -24,7 +24,7 @@ _DECLINES = rule(
     r"(?:(?:already|currently|still) (?:have|got|found|see|use|go to|seen|had|went to|saw|booked with|picked"
     r"|chose|hired|switched to) (?:\S+ ){0,3}one|(?:already|currently|still|we|(?<!can |may )i) (?:have|got|found|see"
     r"|use|go to|seen|had|went to|saw|booked with|picked|chose|hired|switched to) (?:\S+ ){0,3}<PROVIDER>)(?! (?:appointment|referred|told|said"
-    r"|recommended|who|sent))",
+    r"|recommended|who|sent))(?! \S+ (?:last|before|there|ago)\b)",
     r"(?:happy|satisfied|fine|good|okay|pleased|staying|sticking|set|covered) (?:\S+ )?with (?:\S+ )"
     r"{0,3}<PROVIDER>",
     r"(?:have|got) (?:my|our) own (?:dentist|doctor|guy)",
@@ -53,7 +53,7 @@ _DECLINES = rule(
     r"not (?:really )?for (?:me|us)(?!<FOR_ANOTHER>)|not my thing|not going to (?:do|happen|work out|bother|go through)",
     r"(?:too|so|very|kind|pretty|bit|really|way) (?:\S+ )?(?:expensive|pricey|much money|costly|high"
     r"|rich for)|costs? too much|too much (?:money|for me)|out of my (?:budget|price)",
-    r"(?:can not|could not|not able to|unable to|not) (?:\S+ )?afford|not in (?:the|my|our) budget|do"
+    r"(?:can not|could not|not able to|unable to|not) (?:\S+ )?(?:afford|pay (?:for )?(?:that|it|this|all|so|right|anything)\b)|not in (?:the|my|our) budget|do"
     r" not have (?:the|any|that kind of|enough) money|no money",
     r"(?:insurance|broke|unemployed|laid off) so no(?: thanks| thank you)?",
     r"(?:only|just) (?:\S+ )?(?:wanted|looking|curious|asking|browsing|checking|wondering|shopping"
@@ -88,7 +88,7 @@ _DECLINES = rule(
     r"|urge)(?! (?:saber|que|hablar|una persona|nuev))(?: \S+){0,3}",
     r"(?:ya )?no (?:quier\w+|quisiera|dese\w+|busc\w+|voy a|vamos a|pienso) (?:\S+ ){0,3}(?:cita|citas"
     r"|servicios?|dentista|nada|ir|comprar|agendar|hacer|seguir|gastar|gracias|eso|consulta|tratamient"
-    r"o)(?! (?:el|en la|a las|con dolor))|no (?:\S+ )?estoy buscando(?: \S+)*",
+    r"o)(?! (?:el|en la|a las|con dolor))|no (?:\S+ )?(?:estoy|ando|estamos|andamos) buscando(?: \S+)*|ya (?:tengo|tenemos) (?:a )?quien(?: \S+){0,3}",
     r"no (?:creo|pienso) que (?:quier\w+|vaya|necesit\w+|me interese)(?: \S+){0,3}"
     r"|(?:estoy|estamos) (?:muy )?(?:content|feliz|agust|a gust|satisfech|bien)\w* con (?:mi|el|la|nuestro) <DENTISTA>",
     r"ya no(?: quiero| gracias)?(?=$)|ya no la quiero|ya no lo quiero",
@@ -101,7 +101,7 @@ _DECLINES = rule(
     r"0,3}(?:estado|ciudad|pais|lado|parte|lejos|casa|texas|california|mexico|vivir)(?: \S+){0,3}",
     r"ya no (?:lo |la |me |nos )?(?:voy|vamos|quier\w+|necesit\w+|ocup\w+|vivo|vivimos|estoy interes\w+|busc\w+"
     r"|pienso)(?! (?:saber|hablar))(?: \S+){0,3}|(?:gracias|amable|agradezco|agradecid[oa]) (?:\S+ )?pero (?:ya )?no"
-    r"|es much[oa] (?:dinero|lana|feria|plata)|(?:dejarlo|dejemoslo|dejelo|dejalo|dejela|asi dej\w+)(?: asi)?"
+    r"|es much[oa] (?:dinero|lana|feria|plata)|(?:mejor |ahi )?(?:lo|la) (?:dejo|dejamos|dejare|dejemos)(?: asi| ahi| para otr\w+)?(?=$| gracias)|(?:dejarlo|dejemoslo|dejelo|dejalo|dejela|asi dej\w+)(?: asi)?"
     r"|no me convence\w*|no es lo que (?:busc\w+|quer\w+|necesit\w+)|(?:ya |es que )?(?:nos mudamos|me mude|nos cambiamos|me"
     r" cambie de casa)(?: y no \S+(?: \S+){0,2})?(?=$)|(?:encontr\w+|consegui\w*|halle) (?:a )?(?:un[oa]|otr[oa]|alguien)(?: \S+){0,3}"
     r"|ya (?:me|lo|la|nos|se) (?:atendi\w*|arregl\w+|hice|hicieron|revis\w+|quit\w+|vi)(?!<WITH_YOU>)(?: \S+){0,4}|(?:ya |al final"
@@ -143,7 +143,7 @@ _POLITE_NO = whole(
 
 
 _CHANGES_MIND = rule(
-    r"(?:changed|change|changing) (?:my|our) mind",
+    r"(?:changed|change|changing) (?:my|our) mind(?! (?:about|on) (?:the |that )?(?:time|day|date|slot|hour))",
     r"(?:cambie|cambiamos|cambiado) de (?:opinion|idea|parecer)",
 )
 

@@ -8,7 +8,7 @@ _POLITE = (
 )
 _ASKS = (
     r"(?:what|huh|pardon|sorry|come again|say (?:what|again|that again|it again)|excuse me|pardon me|beg (?:your )?pardon"
-    r"|i beg your pardon|(?:one more|one last) time|again|run that by me again|what was that(?: again)?"
+    r"|i beg your pardon|(?:one more|one last) time|again|run that by me again|what was (?:that|the question)(?: again)?"
     r"|what (?:did|do) you (?:just )?(?:say|said|ask|mean by that)|what are you saying|who what"
     r"|(?:can|could|would|will) you (?:please )?(?:repeat|say)(?: (?:that|it|the question|the last part|again|once more))*"
     r"|(?:repeat|say) (?:that|it|the question)(?: (?:again|once more|for me))*|repeat"
@@ -22,7 +22,7 @@ _ASKS = (
     r"|(?:si )?aqui (?:sigo|estoy)|un (?:momento|momentito|segundo|segundito)|esper[ea]me(?: (?:tantito|un (?:momento|segundo)))?"
     r"|(?:que|como|mande|perdon|disculpe|otra vez|de nuevo|que dijo|que dice|como dijo|como dice|como fue|que cosa)"
     r"|(?:me )?(?:lo |la |le )?(?:puede |podria |puedes )?(?:repit[ea]|repetir)(?:me)?(?:lo|la)?(?: (?:eso|lo|la pregunta|otra vez|de nuevo))*"
-    r"|(?:que|como) (?:fue|es) lo que (?:me )?(?:dijo|dice|pregunto)|digalo (?:otra vez|de nuevo)"
+    r"|(?:que|como) (?:(?:fue|es) lo que )?(?:me )?(?:dijo|dice|pregunto|preguntaba)|digalo (?:otra vez|de nuevo)"
     r"|no (?:se )?(?:le |lo |la |te )?(?:oigo|oi|escucho|escuche|entiendo|entendi|oye|escucha|alcance a (?:oir|escuchar|entender))"
     r"(?: (?:muy|bien|nada|lo que (?:dijo|dice)|casi|que dijo))*"
     r"|(?:puede |podria |puedes )?(?:hable|hablar|habl\w+le) (?:mas|un poco mas|un poquito mas) (?:fuerte|alto|despacio|lento)(?: que no (?:le )?(?:oigo|escucho)(?: bien)?)?"

@@ -63,6 +63,7 @@ INNOCENT = rule(
     r"(?:why|if you|if they) (?:do|did|does) not (?:you |they |she |he )?(?:just |ever )?"
     r"(?:call\w*|contact\w*|text\w*)",
     r"why not (?:call|text)",
+    r"(?:told|tells|asked|asks|advised|wants|got|made) (?:me|us) (?:not )?(?:to )?(?:stop|quit)(?! (?:call|phon|ring|text|contact)\w*)",
     r"i (?:can|could|will|would|do) not (?:even |really |usually )?(?:call|phone|dial|text|reach"
     r"|contact|ring)",
     r"i do not want to (?:call|bother|disturb|text)",
@@ -75,7 +76,7 @@ INNOCENT = rule(
     r"(?:call|calling|ringing|texting) (?:it|my (?:doctor|insurance|pharmacy|dentist|bank|boss)|that)",
     r"not (?:text|send|email|message) (?:that|this|it)",
     # Not now rather than never.
-    r"(?:do|can|could|would|may) not (?:please )?(?:call|phone|ring|text|contact|bother) "
+    r"(?:do|can|could|would|may) (?:you )?not (?:please )?(?:call|phone|ring|text|contact|bother) "
     r"(?:me |us |here )?(?:before|after|until|so early|so late|this (?:early|late)|right now|now"
     r"|today|tonight|tomorrow|yet|between|while|during|at (?:night|\d|\S+ oclock)|in the|on (?:week|mon|tue"
     r"|wed|thu|fri|sat|sun))\S*(?! (?:again|anymore|any more|ever))",

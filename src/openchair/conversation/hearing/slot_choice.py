@@ -34,11 +34,11 @@ _LAST = rule(r"(?:the |very )?last(?: (?:one|option|slot|time))?|ultim[oa]|the b
 _EARLIEST = rule(
     r"^(?:the |which ?ever is )?(?:earliest|sooner|soonest)(?: (?:one|of the two|option|slot|time|appointment))?(?=$)"
     r"|the (?:earlier|earliest|sooner|soonest)(?: (?:one|of the \S+|option|slot|time|appointment))?"
-    r"|(?:el|la|lo) (?:que (?:esta|sea) )?mas (?:temprano|tempranito|pronto|antes|cercan[oa]|proxim[oa])",
+    r"|(?:el|la|lo) (?:que (?:esta|sea|es) )?mas (?:tempran[oa]|tempranit[oa]|pront[oa]|antes|cercan[oa]|proxim[oa])",
 )
 _LATEST = rule(
     r"the (?:later|latest|last)(?: (?:one|of the \S+|option|slot|time|appointment|two))?"
-    r"|(?:el|la) (?:que (?:esta|sea) )?(?:mas|de mas) (?:tarde|tardecito|noche|lejan[oa]|adelante)",
+    r"|(?:el|la) (?:que (?:esta|sea|es) )?(?:mas|de mas) (?:tarde|tardecito|noche|lejan[oa]|adelante)",
 )
 _OTHER = rule(
     r"(?:the |that )other(?: (?:one|option|time|slot|day|appointment))?|(?:el|la) otr[oa](?: (?:opcion|hora|dia))?"
@@ -74,6 +74,10 @@ _NEGATED_AFTER = re.compile(
     rf"\b(?:the|on|el|la|las|a las|a|de|del|at)? ?(?P<what>(?:{_PLACE}|{_DETAIL}) ?(?:(?:a|de|por|en|la|las|at|the) )*(?:{_DETAIL} ?){{0,3}})"
     r" ?(?:(?:does|do|will|would|is) not (?:work|good|do|fit|possible|suit)\w*(?: (?:for|with) me)?|(?:is|are) (?:no good|bad|out)"
     r"|i (?:can|could|will) not(?: (?:do|make|come|be there))?|no (?:puedo|me (?:queda|sirve|conviene|funciona|acomoda)\w*|se puede))(?!\S)"
+)
+_WEEKDAY_AND_NUMBER = re.compile(
+    r"\b(?:monday|tuesday|wednesday|thursday|friday|lunes|martes|miercoles|jueves|viernes|sabado|saturday) (?:the )?"
+    r"(?P<day>\d{1,2})(?!\S)(?! (?:am|pm|y|menos|\d+|oclock|en punto|de la|in the|o|or)\b)"
 )
 _MOST_WEEKDAYS = 5
 """More weekdays than these are what is left when one was ruled out: a wish, not a choice."""
@@ -169,6 +173,8 @@ def _by_time(said: str, slots: Sequence[Slot], now: dt.datetime, hours: Hours) -
         fitting = [
             slot for slot in fitting if _on(slot, Wish(days.earliest, days.latest, days.weekdays))
         ]
+    if dated := _dated(digits, fitting):
+        return dated
     clocks = list(clock_times(rest, hours, bare=True))
     if len(clocks) == 1 and not re.search(
         r"\b(?:after|before|by|until|past|despues|antes|hasta|from)\b", rest
@@ -178,6 +184,12 @@ def _by_time(said: str, slots: Sequence[Slot], now: dt.datetime, hours: Hours) -
     if wish is None or wish in (Wish(), Wish(soonest=True)):
         return fitting if days else None
     return [slot for slot in fitting if wish.allows(slot.start)]
+
+
+def _dated(digits: str, slots: Sequence[Slot]) -> list[Slot]:
+    """Return the slots on a weekday said with its number: "el martes ocho" is no hour."""
+    said = _WEEKDAY_AND_NUMBER.search(digits)
+    return [slot for slot in slots if said and slot.start.day == int(said["day"])]
 
 
 def _on(slot: Slot, days: Wish) -> bool:

@@ -45,7 +45,7 @@ _CLASSES = {
     "SEGURO": _SEGURO,
     "CARE": _CARE,
     "CUIDADO": _CUIDADO,
-    "LEADS": r"(?:y|pero|oiga|espere|entonces|eso|esto|ahi|alla|ustedes|usted|perdon|disculpe|una pregunta)",
+    "LEADS": r"(?:y|pero|oiga|espere|entonces|eso|esto|ahi|alla|ustedes|usted|perdon|disculpe|una pregunta|de verdad|en serio|bueno)",
     "GO": r"(?:go|goes|take|takes|last|lasts|be|run)",
 }
 
@@ -241,6 +241,8 @@ _QUESTION = rule(
     r" quick |quick question |one question |just |maybe |before that |before i do |sure )*(?:what|where"
     r"|when|who|whose|why|how|which|do|does|did|are|is|was|were|can|could|will|would|should|shall|may|have"
     r"|has|am) (?!not (?:call|worry)|you know|me )\S+(?: \S+)*",
+    r"^(?:so |and |but |okay |yes |yeah )*you (?:guys |all |folks |people )?(?:take|accept|offer|do|got|see) \S+(?: \S+)*",
+    r"(?:does|will|is|do) (?:it|this|that|they) (?:going to )?(?:hurt|cost|be painful|painful|take long)(?: \S+){0,3}",
     r"(?:what|where|when|who|why|how|which) (?:is|are|do|does|did|can|will|would|much|long|many|about|far|so"
     r"on|late|come|if|kind|time|should) \S+",
     r"(?:tell me|wondering|i have a question|have a question|got a question|want to know|wanted to (?:know|as"
@@ -252,7 +254,7 @@ _QUESTION = rule(
     r"de que|a que|en que|de donde|con que|hasta que|desde que)(?! (?:si|no|bueno|bien|va|le vaya)(?=$| )"
     r")(?: \S+)+",
     r"^(?:y |pero |si |oiga |disculpe |perdon )*(?:aceptan|agarran|toman|trabajan con|hacen|tienen|hay|ponen|"
-    r"abren|atienden|ven a|reciben|cubren|ofrecen|puedo|puede|pueden|podria|se puede|cobran|manejan|reciben|es usted|usted es|"
+    r"abren|atienden|ven a|sacan|quitan|arreglan|limpian|reciben|cubren|ofrecen|puedo|puede|pueden|podria|se puede|cobran|manejan|reciben|es usted|usted es|"
     r"eres|estan|van a|me va a|dan|cubre|cubren|necesito llevar|tengo que|venden|incluye)(?: \S+)+",
     r"(?:quisiera saber|quiero saber|me puede decir|me podria decir|una pregunta|tengo una (?:pregunta|duda)"
     r"|queria saber|me gustaria saber|digame|puede decirme|sabe (?:si|cuanto|donde|que))(?: \S+)*",
@@ -330,5 +332,5 @@ def topic_asked(
 def _stated(said: str, asked: str | None) -> str | None:
     """Return the topic of a question put as a statement, when it can be nothing else."""
     topic = next((key for key, pattern in _STATED if pattern.search(said)), None)
-    answers = topic == "pain" and asked in {"urgency", "reason"}
+    answers = topic == "pain" and asked in {"urgency", "reason"} and "miedo" not in said
     return None if answers else topic

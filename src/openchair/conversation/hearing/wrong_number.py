@@ -40,12 +40,12 @@ _WRONG = rule(
     r"different (?:person|guy|lady|number|man|woman|individual|family)",
     r"(?:confus\w+|mix\w+|mistak\w+) (?:me|us) (?:\S+ ){0,2}(?:with|for|up)",
     r"(?:want|looking for|need|after|calling|asking for|mean|thinking of) (?:\S+ )?(?:somebody|someone) else",
-    r"i am not (?!sure|interested|new|ready|available|free|able|going|looking|good|at|on|in|a|the|really|happy"
+    r"i am not (?!(?:sure|interested|new|ready|available|free|able|going|looking|good|at|on|in|a|the|really|happy"
     r"|certain|here|insured|covered|working|comfortable|that|feeling|having|hurting|home|an|too|so|very|trying"
     r"|saying|your|with|from|busy|doing|okay|allowed|getting|asking|worried|scared|convinced|planning|coming"
     r"|taking|used|currently|even|as|picky|flexible|positive|bleeding|paying|calling|talking|supposed|near|up|"
     r"there|anymore|well|done|familiar|seeing|driving|swollen|opposed|following|understanding|hearing|all|quite"
-    r"|exactly|totally|yet|open|tuesday|monday|signing|buying|giving|wanting|existing|right|him|her|dealing)"
+    r"|exactly|totally|yet|open|tuesday|monday|signing|buying|giving|wanting|existing|right|him|her|dealing)\b)"
     r"\S+(?: \S+)?(?=$)",
     # nobody by that name
     r"(?:nobody|no one) (?:\S+ )?here(?=$| called| named| by| goes| with| needs| is| that| asked)",
@@ -117,7 +117,7 @@ _WRONG = rule(
     r"(?:ya |aqui )?no (?:\S+ )?(?:vive|viven|vivia|trabaja|hay(?! algo| otr[oa]| mas| cupo| citas?\b| espacio| nada)|existe|esta ningun\S*) "
     r"(?:\S+ ){0,3}(?:aqui|nadie|ningun\w*|con ese|esa persona|en esta|ese|conmigo|ya|mas)",
     r"aqui no (?:vive|es|hay|trabaja|se llama|esta|conocemos)|ya no vive|no vive (?:aqui|ya)",
-    r"(?:no soy|yo no soy) (?!paciente|nuev|client|de|muy|buen|tan|alergic|una|un|mal|eso|asi|mayor|hoy|diabetic)"
+    r"(?:no soy|yo no soy) (?!(?:paciente|nuev|client|alergic|diabetic|mayor)|(?:de|muy|buen\w*|tan|una|un|mal|eso|asi|hoy)\b)"
     r"\S+(?: \S+)?(?=$)|no esta (?:\S+ )?hablando con|(?:no se|ni se) (?:de )?quien (?:\S+ ?){0,4}|nada que ver",
     r"(?:habla|llama|marco|hablo|llamo|marca|esta hablando|comunico) (?:a|al|con) (?:un|una|la|el)? ?<LUGAR>"
     r"|tengo poco (?:tiempo )?con (?:este|el) (?:numero|telefono)|acabo de cambiar (?:\S+ )?(?:numero|telefono)"
@@ -127,12 +127,12 @@ _WRONG = rule(
     r"no me llamo|no es mi nombre|nadie se llama|no se llama|no hay (?:ningun\w*|nadie)",
     r"(?:busc\w+|quier\w+|es|sera|hablar con) (?:\S+ )?(?:a )?otr[oa] (?:persona|senor\w*|numero)|otra"
     r" persona",
-    r"(?:se|ya se|el se|ella se) (?:mudo|cambio (?:de|su))(?: \S+){0,5}|se fue(?:ron)? (?:a vivir|de"
+    r"(?:se|ya se|el se|ella se) (?:mudo|cambio (?:de|su|hace))(?: \S+){0,5}|se fue(?:ron)? (?:a vivir|de"
     r" aqui|del pais|a mexico|para)",
     r"(?:ya )?no es (?:su|el|de el|de ella|mi|ese|este|el de) (?:numero|telefono|de)(?: \S+){0,4}",
     r"(?:no|ya no) (?:tiene|usa|ocupa) (?:\S+ )?(?:este|ese) (?:numero|telefono)",
     r"(?:este|ese|el) (?:numero|telefono|celular|cel) (?:\S+ ){0,3}(?:es mio|era de|pertenec\w+|es de"
-    r"|ya no|es nuevo|lo tengo|es otro|no es)",
+    r"|ya no|es nuevo|lo tengo|es otro|no es|(?:lo |se |lo han )?cambi\w+|lo dieron de baja)",
     r"(?:numero|linea|telefono) (?:es )?(?:nuev[oa])|tengo (?:este|el) (?:numero|telefono) (?:\S+ )?"
     r"(?:hace|desde|poco|anos)",
     r"(?:acabo de|me acaban de|apenas|recien|me) (?:\S+ ){0,3}(?:recibir|sacar|comprar|contratar"
@@ -141,6 +141,7 @@ _WRONG = rule(
     r"(?:murio|fallecio|fallecid[oa]|difunt[oa]|falleciendo|en paz descanse|ya no esta con nosotros"
     r"|se murio|esta muert[oa]|ha muerto|fallecieron|q e p d|que en paz descanse|enterramos)",
     r"(?:telefono|numero|linea|celular) (?:\S+ ){0,2}(?:de|del) (?:un |una |la |el |mi )?<LUGAR>",
+    r"(?:aqui|esto|este) es (?:un|una) (?!emergencia|urgencia|robot|maquina|grabacion|broma|estafa|pregunta|computadora)\S+(?=$)",
     r"(?:aqui|esto|este|marco a|llamo a|hablo a) (?:\S+ )?(?:es )?(?:a )?(?:un|una|la|el) <LUGAR>",
     r"(?:nunca|yo no|jamas) (?:he|hemos|les|le|pedi|solicite|llame|fui|llene)(?: \S+){0,3} (?:ido|lla"
     r"mado|pedido|solicitado|contactado|estado|hablado|llenado|visitado|pedi|clinica|ningun\w*|nada"
