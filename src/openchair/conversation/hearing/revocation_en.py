@@ -173,7 +173,7 @@ STRONG = rule(
     r"(?:<NOT>|no|who|nobody) (?:\S+ ){0,5}(?:consent\w*|permission|authoriz\w+)",
     r"(?:<NOT>|nobody) (?:\S+ ){0,3}(?:agreed?|sign(?:ed)? up|sign(?:ed)? on|opt(?:ed)? in"
     r"|subscribed?|ask(?:ed)?|request(?:ed)?|wanted|invite[d]?|allow(?:ed)?|permit(?:ted)?|suppos"
-    r"ed|legally|right|business|welcome|okay|approved?) (?:\S+ ){0,5}(?:<CALLS>|<CALLING>"
+    r"ed|legally|right(?! now| away| here)|business|welcome|okay|approved?) (?:\S+ ){0,5}(?:<CALLS>|<CALLING>"
     r"|(?:to|be|get) (?:<CALL>|<CALLED>|robocalled)|this(?=$)|these|any of this|call(?:ed)?)",
     r"no (?:right|business) ~ (?:<CALL>|<CALLING>)",
     r"opt(?:ing|ed)? (?:me |us )?out|unsubscrib\w+|i (?:hereby )?revoke|(?:am|are) revoking",
