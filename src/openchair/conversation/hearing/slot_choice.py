@@ -79,6 +79,7 @@ _WEEKDAY_AND_NUMBER = re.compile(
     r"\b(?:monday|tuesday|wednesday|thursday|friday|lunes|martes|miercoles|jueves|viernes|sabado|saturday) (?:the )?"
     r"(?P<day>\d{1,2})(?!\S)(?! (?:am|pm|y|menos|\d+|oclock|en punto|de la|in the|o|or)\b)"
 )
+_TRAILING_NO = re.compile(r" no$")
 _MOST_WEEKDAYS = 5
 """More weekdays than these are what is left when one was ruled out: a wish, not a choice."""
 _WAS_CORRECTED = re.compile(
@@ -97,7 +98,7 @@ def slot_chosen(
 
     `chosen` is the slot already read back: "the other one" is not that.
     """
-    if not offered:
+    if not offered or _TRAILING_NO.search(said):
         return None
     slots = sorted(offered, key=lambda slot: slot.start) if chosen else list(offered)
     whole = said
