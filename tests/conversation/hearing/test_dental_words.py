@@ -30,8 +30,8 @@ def test_reasons_are_named(reason, block):
     ("status", "block"),
     [
         ("new", "i'm a new patient / first time / never been there / soy nueva / primera vez"),
-        ("existing", "i've been there before / you guys did my crown / i have a file there / ya he ido antes"
-                     " / ahí me pusieron la corona / ya tengo expediente ahí"),
+        ("existing", "i've been there before / you guys did my crown / i have a file there / ya he ido antes / ahí me pusieron la corona"),
+        ("existing", "ya tengo expediente ahí / voy cada seis meses"),
     ],
 )  # fmt: skip
 def test_patients_say_whether_they_are_new(status, block):
