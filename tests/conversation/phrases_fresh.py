@@ -510,6 +510,102 @@ _TABLE = (
         eh qué / no entendí / se está cortando / espere qué / este pues / no le escucho bien / un segundo /
         perdón qué me preguntó / a ver
         """),
+    # --- a third round ---
+    ("en", "", "stop", """
+        please remove this number / do me a favor and don't call here no more / i want these calls to end /
+        you're on my last nerve stop dialing me / please quit contacting my husband /
+        i'm on the do not call registry buddy / no sir do not call again / my number needs to come off your list /
+        i'd rather you didn't call me anymore / don't ring this phone again / get rid of my contact info /
+        never contact me again / hey stop / would you stop / uh i don't want calls from a robot
+        """),
+    ("es", "", "stop", """
+        ya no me moleste por favor / no vuelva a llamar aquí / quite mi número de su lista /
+        por favor borren mis datos / deje de insistir con las llamadas / no me hable más /
+        no quiero que nadie me llame / ya párele con las llamaditas / no me vuelva a molestar /
+        tache mi nombre de la lista / le suplico que no llame más / basta por favor / no acepto llamadas de robots
+        """),
+    ("en", "", "wrong_number", """
+        uh no there's no ava at this number / you have reached the wrong person /
+        that's my ex wife she doesn't have this phone / not me you got the wrong number / he moved to ohio last year /
+        this is somebody else's phone now / i'm not her
+        """),
+    ("es", "", "wrong_number", """
+        no conozco a nadie con ese nombre / se equivocaron de número / ya no es su número /
+        esa persona se fue a vivir a otro lado / yo no soy ella / este teléfono es de otra persona
+        """),
+    ("en", "", "not_interested", """
+        i'm not gonna do it thanks / we ended up going to another dentist / i'm good on that / it's out of my budget /
+        i don't want to come in anymore / no thank you not interested at this time / we got someone else /
+        i don't need a cleaning
+        """),
+    ("es", "", "not_interested", """
+        no me llama la atención gracias / al final fui a otro consultorio / no me alcanza el dinero / ya no quiero ir /
+        no gracias por el momento / ya conseguimos dentista / no ocupo
+        """),
+    ("en", "", "person", """
+        may i speak with a real human / is anyone there i can talk to / let me speak with the office staff /
+        i need an actual person on the line / put a human on / i'd like to talk to your receptionist please
+        """),
+    ("es", "", "person", """
+        me puede comunicar con una persona / quisiera hablar con la recepcionista / necesito que me atienda alguien /
+        deme con el encargado / quiero que me llame el doctor
+        """),
+    ("en", "", "later", """
+        can you reach me tomorrow evening / i'm in the car / i just sat down to eat / try back next tuesday /
+        not a great time / my hands are full call me in ten minutes / i'll get back to you / i'm babysitting right now
+        """),
+    ("es", "", "later", """
+        estoy en el carro / me agarró comiendo / llámeme el martes que viene / ahorita no tengo tiempo /
+        luego le llamo / estoy cuidando niños / márqueme en diez minutos / puede ser más tarde
+        """),
+    ("en", "offered", "choose_slot 0", """
+        the tuesday morning slot / sure the first / ten thirty's perfect / i'd go with tuesday /
+        let me get the earlier one / that first time works / yes to tuesday
+        """),
+    ("en", "offered", "choose_slot 1", """
+        the one at three / let me do thursday please / second option / i could do the three o'clock /
+        the later appointment / thursday afternoon's fine
+        """),
+    ("es", "offered", "choose_slot 0", """
+        la de la mañana está bien / el martes en la mañana / sí el martes / que sea la primera / me conviene el martes /
+        la primera hora que dijo
+        """),
+    ("es", "offered", "choose_slot 1", """
+        la de la tarde está bien / el jueves en la tarde / que sea la segunda / me conviene el jueves /
+        a las tres me queda bien / la otra la del jueves
+        """),
+    ("en", "urgency", "no", """
+        no ma'am no pain / nothing like that / no it's fine / i'm not in pain / nope all good
+        """),
+    ("es", "urgency", "no", """
+        no señorita nada / no me molesta nada / no estoy bien / nada de eso / no hay dolor
+        """),
+    ("en", "times", "answer", """
+        evenings work / could do wednesdays / after school so like three thirty / friday the eleventh /
+        monday or friday mornings / anytime next week
+        """),
+    ("es", "times", "answer", """
+        en las noches / los miércoles puedo / después de la escuela como a las tres y media / el viernes once /
+        lunes o viernes en la mañana / cualquier hora la próxima semana
+        """),
+    ("en", "", "question", """
+        what's a cleaning run / do y'all take humana / which part of town are you in / are you closed on fridays /
+        so who are you with / is this a computer talking / how come you're calling me / where did you find my number /
+        how many minutes does that take / can i pay with a credit card / do you guys put people to sleep
+        """),
+    ("es", "", "question", """
+        qué costo tiene / aceptan humana / en qué parte de la ciudad están / cierran los viernes / usted de dónde es /
+        es una computadora la que habla / por qué me están llamando / dónde encontraron mi número /
+        cuántos minutos tarda / puedo pagar con tarjeta
+        """),
+    ("en", "", "emergency", """
+        my jaw is swollen up like a balloon / i cracked a tooth and it hurts like hell / i'm bleeding a lot /
+        i can barely swallow / my tooth fell out
+        """),
+    ("es", "", "emergency", """
+        tengo la quijada muy hinchada / se me partió un diente y me duele / estoy sangrando mucho /
+        casi no puedo pasar saliva / se me cayó un diente
+        """),
 )  # fmt: skip
 
 # What must never be heard as a stop: they speak of stopping, ending, calling or lists otherwise.
@@ -556,6 +652,16 @@ _NO_STOP = (
         el doctor me dijo que dejara de comer dulces / no quiero inyecciones / no quiero esperar tanto /
         no me dé la de la mañana / estoy cansada de este dolor / ya basta con este dolor de muela /
         borre lo último que dije / deje ver mi agenda / pare un momento por favor / alto costo tiene la corona
+        """),
+    ("en", "", """
+        stop at the front desk first right / it stops hurting when i lie down / don't let me forget /
+        i'd like to end my treatment plan / remove my crown / take out my wisdom teeth / never had a cleaning /
+        i don't answer calls at work so call at night / no more sugar for me / don't call me ma'am /
+        i never called you
+        """),
+    ("es", "", """
+        ya se paró el dolor / quítenme la corona / sáquenme la muela / no contesto en el trabajo llámeme en la noche /
+        nunca les llamé / no quiero más caries / me paro temprano / termino a las cinco
         """),
 )  # fmt: skip
 

@@ -55,7 +55,12 @@ from openchair.conversation.hearing.revocation import asks_not_to_be_called, say
 from openchair.conversation.hearing.slot_choice import slot_chosen
 from openchair.conversation.hearing.wishes import describe, wish_in
 from openchair.conversation.hearing.wrong_number import is_someone_else, is_wrong_number
-from openchair.conversation.hearing.yes_no import Reply, bare_reply, leading_reply
+from openchair.conversation.hearing.yes_no import (
+    Reply,
+    bare_reply,
+    is_fine_without,
+    leading_reply,
+)
 from openchair.conversation.questions import STAFF_CALL, QuestionForm, QuestionKind, TopicForm
 from openchair.slots import Slot, Wish
 
@@ -280,7 +285,11 @@ def _repeat(heard: _Heard) -> _Meaning | None:
 
 def _plain_no(heard: _Heard) -> _Meaning | None:
     """Hear a no to what was asked before any rule that would make more of it."""
-    if heard.context.asks_yes_or_no and bare_reply(heard.said) is Reply.NO:
+    context, said = heard.context, heard.said
+    is_asked = context.asked_kind is QuestionKind.YES_NO
+    if (context.asks_yes_or_no and bare_reply(said) is Reply.NO) or (
+        is_asked and is_fine_without(said)
+    ):
         return Intent.NO, Disagreed(), None, ()
     return None
 

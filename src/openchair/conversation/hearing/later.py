@@ -98,7 +98,7 @@ _BUSY = rule(
     r"|tengo tiempo|puede|es|podria|me puedo|estoy|quiero hablar|le puedo|alcanzo)|estoy|ando|voy|me|ocupad[oa]"
     r"|tengo|andamos|estamos)(?! (?:dinero|pagar\w*|dolor|mucho dolor|interesad|un dolor|para pagar|con dolor|interesa\w*|duele"
     r"|lana|sin seguro|bien|viendo|buscando|seguro))",
-    r"acabo de (?:entrar|empezar|despertar\w*|acostar\w*|sentar\w*)(?: \S+){0,3}|no (?:\S+ )?(?:puedo|puede|podria|puedo yo|alcanzo a) (?:hablar|platicar|contestar|atender\w*|tomar la"
+    r"me (?:agarro|agarra|agarraron|encuentra|cacho) (?:<HACIENDO>|ocupad[oa]|en \S+)(?: \S+){0,3}|acabo de (?:entrar|empezar|despertar\w*|acostar\w*|sentar\w*)(?: \S+){0,3}|no (?:\S+ )?(?:puedo|puede|podria|puedo yo|alcanzo a) (?:hablar|platicar|contestar|atender\w*|tomar la"
     r" llamada|hablarle|ahorita|ahora|en este)|no tengo tiempo|no (?:\S+ )?(?:es|sea) (?:\S+ )?(?:buen|un buen"
     r"|el mejor|mal|el) (?:momento|tiempo|rato|horario)|mal momento|no es (?:buena )?hora|(?:ahorita|ahora|hoy"
     r"|orita) no(?=$| (?:puedo(?! pag| gast| cost)|por favor|joven|senorita|oiga))",

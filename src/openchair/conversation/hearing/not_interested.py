@@ -31,7 +31,7 @@ _DECLINES = rule(
     r"(?:went|gone|going|go|did it|done|fixed|handled|seen|treated|care of|found|got it|booked|book)"
     r" (?:\S+ ){0,4}(?:somewhere else|elsewhere|someone else|somebody else|another (?:place|office"
     r"|dentist|clinic)|a different (?:place|office|dentist))",
-    r"(?:taken|took|taking) care of (?:it|that|this)?(?: already)?|already (?:been )?(?:done|fixed"
+    r"(?:i am|we are) good on (?:that|it)|(?:taken|took|taking) care of (?:it|that|this)?(?: already)?|already (?:been )?(?:done|fixed"
     r"|handled|taken|resolved|got it|had it|did it|took|booked)"
     r"|already (?:got|had|have) (?:\S+ ){1,4}(?:fixed|done|treated|pulled|filled|cleaned|checked|looked at|taken care of)",
     r"(?:decided|deciding|chose|choosing|opted) (?:not|against|to pass"
@@ -75,7 +75,7 @@ _DECLINES = rule(
     r"(?:i|we) (?:do not|no longer) live (?:there|here|in|around|near)(?: \S+){0,4}",
     # Spanish
     r"no (?:\S+ ){0,3}(?:interesa\w*|interesad[oa]s?)|sin interes|perdi el interes|no hay interes",
-    r"(?:ya|apenas) (?:\S+ )?(?:tengo|tenemos|encontre|consegui|encontramos|fui|fuimos|voy|vamos|vi"
+    r"(?:ya|apenas) (?:\S+ )?(?:tengo|tenemos|encontre|consegui|conseguimos|encontramos|fui|fuimos|voy|vamos|vi"
     r"|hice|me vi) (?:\S+ ){0,3}<DENTISTA>",
     r"(?:ya )?(?:me |nos |lo |la |se )?(?:lo |la |las |los )?(?:hice|hicieron|atend\w+|arregl\w+"
     r"|compus\w+|cur\w+|vi|hizo|revis\w+|atiend\w+|fui) (?:\S+ ){0,2}(?:en|con|a) (?:otr[oa]|algun)"

@@ -39,6 +39,7 @@ _PERSON = rule(
     r"|human|humans|representative|agent|operator|receptionist|manager|supervisor|somebody|someone)",
     r"(?:are|is) there (?:\S+ )?(?:humans?|people|anybody|anyone)(?: \S+)*|who (?:can|do|should|could) i (?:\S+ )?"
     r"(?:talk|speak) (?:to|with)",
+    r"(?:is|are) (?:anyone|anybody|someone|somebody|people) (?:\S+ ){0,4}(?:talk|speak) (?:to|with)",
     # get me somebody
     r"(?:transfer|connect|patch|put|pass|hand|forward|switch|route|direct|send|redirect) (?:me|us"
     r"|this|the|my|over|someone|somebody)(?: call)?(?: on| through| over| to| with| back| up| up to)"

@@ -93,7 +93,8 @@ INNOCENT = rule(
     r"|sedation|treatment|cleaning|anesthesia)\S*",
     r"(?:prior|pre|insurance|need|needs|require|requires) ~ (?:authoriz\w+|consent|permission)",
     r"not authoriz\w+ by",
-    r"(?:my|the|our) (?:old|previous|former|ex) \S+(?: \S+)?",
+    r"(?:my|the|our) (?:old|previous|former|ex) \S+(?: (?!he|she|they)\S+)?",
+    r"not call me (?:maam|sir|honey|dear|sweetie|baby|mister|miss|buddy|dude)",
     r"(?:my|the|our) (?:insurance|address|card|credit card|pharmacy|employer|email|mailing) ~ "
     r"(?:info|information|details|data|number|account|record|records)",
     r"did you ~ (?:lose|forget|delete|erase|drop|remove)",

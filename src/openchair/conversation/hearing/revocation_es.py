@@ -63,6 +63,7 @@ _CLASSES = {
 }
 
 INNOCENT = rule(
+    r"nunca (?:les?|los|las) (?:llame|marque|hable|busque)(?=$| (?:yo|antes|a ustedes))",
     r"para (?:que|quien|cuando|cual|una?|mi|el|la)",
     r"(?:que )?se llam\w+",
     r"no (?:puedo|pude|podia|quiero|quise|voy a|he podido|alcance a|supe|sabia) (?:\S+ )?"

@@ -104,9 +104,9 @@ def slot_chosen(
     whole = said
     said, ruled_out = _without_negated(_after_correction(said), slots, now, hours)
     left = [slot for slot in slots if slot not in ruled_out]
-    if _OTHER.search(said):
+    if _OTHER.search(said) and (chosen or ruled_out):
         left = [slot for slot in left if slot != chosen]
-        return left[0] if (chosen or ruled_out) and len(left) == 1 else None
+        return left[0] if len(left) == 1 else None
     if picked := _by_position(said, slots):
         return picked if picked in left else None
     if _EITHER.search(said) and not _REFUSED.search(said):

@@ -248,13 +248,13 @@ _QUESTION = rule(
     r"(?:tell me|wondering|i have a question|have a question|got a question|want to know|wanted to (?:know|as"
     r"k)|like to know|need to know|can you tell|do you know|let me ask|curious (?:about|if|how)|you guys|you "
     r"all) (?:\S+ ?)+",
-    r"^(?:y |pero |si |no |oiga |disculpe |perdon |bueno |entonces |una pregunta |hola |primero |espere )*(?:de parte de |con |en |por |a |a nombre de )?(?:quien|cuanto|donde)(?=$)|^(?:y |pero |si |no |oiga |disculpe |perdon |bueno |entonces |una pregunta |hola |primero |espere )*(?:de parte de |con |en |por |a |hasta |para |desde |a nombre de )?(?:q"
+    r"^(?:y |pero |si |no |oiga |disculpe |perdon |bueno |entonces |una pregunta |hola |primero |espere |usted |ustedes )*(?:de parte de |con |en |por |a |a nombre de )?(?:quien|cuanto|donde)(?=$)|^(?:y |pero |si |no |oiga |disculpe |perdon |bueno |entonces |una pregunta |hola |primero |espere |usted |ustedes )*(?:de parte de |con |en |por |a |hasta |para |desde |a nombre de )?(?:q"
     r"ue|cual|cuales|como(?! (?:a|al|en|el|la|las|las|un|una|dos|tres|unas|unos|media|guste|quiera|sea)\b)|donde|adonde"
     r"|cuando(?! (?:sea|quiera\w*|pueda\w*|guste\w*|tenga\w*|haya|salga|llegue)\b)|cuanto|cuanta|cuantos|cuantas|quien|quienes|por que|para que|"
     r"de que|a que|en que|de donde|con que|hasta que|desde que)(?! (?:si|no|bueno|bien|va|le vaya)(?=$| )"
     r")(?: \S+)+",
     r"^(?:y |pero |si |oiga |disculpe |perdon )*(?:aceptan|agarran|toman|trabajan con|hacen|tienen|hay|ponen|"
-    r"abren|atienden|ven a|sacan|quitan|arreglan|limpian|reciben|cubren|ofrecen|puedo|puede|pueden|podria|se puede|cobran|manejan|reciben|es usted|usted es|"
+    r"abren|cierran|atienden|ven a|sacan|quitan|arreglan|limpian|reciben|cubren|ofrecen|puedo|puede|pueden|podria|se puede|cobran|manejan|reciben|es usted|usted es|"
     r"eres|estan|van a|me va a|dan|cubre|cubren|necesito llevar|tengo que|venden|incluye)(?: \S+)+",
     r"(?:quisiera saber|quiero saber|me puede decir|me podria decir|una pregunta|tengo una (?:pregunta|duda)"
     r"|queria saber|me gustaria saber|digame|puede decirme|sabe (?:si|cuanto|donde|que))(?: \S+)*",
@@ -271,7 +271,7 @@ _STATED: tuple[tuple[str, Rule], ...] = (
         "robot",
         _topic(
             r"^(?:<LEADS> )*(?:es|eres|usted es|esto es|estoy hablando con|hablo con) (?:\S+ ){0,3}(?:robot|maquina"
-            r"|computadoras?|grabacion|inteligencia artificial|persona (?:real|de verdad)|bot|human[oa])(?=$)"
+            r"|computadoras?|grabacion|inteligencia artificial|persona (?:real|de verdad)|bot|human[oa])(?: la que (?:me )?habla)?(?=$)"
         ),
     ),
     (

@@ -65,6 +65,7 @@ _WRONG = rule(
     r"(?:no one|nobody|no person|not anyone) (?:who is |that is )?(?:called|named|by the name of|goes by) (?!here|me|us|back)\S+(?: \S+){0,4}",
     r"do not know (?:any|no|an?) (?!good|better|best|other|more|thing|one|dentist|time|day|reason|about|of|way|english|spanish)"
     r"\S+(?: \S+)?(?=$)",
+    r"(?:he|she|they) (?:does|do) not (?:have|use|own) (?:this|that) (?:\S+ )?(?:phone|number|line)(?: \S+){0,2}",
     # gone
     r"(?:does|do|has|have|is|are) not (?:\S+ )?(?:live|lived|living|stay|reside|work) (?:\S+ )?(?:here|at"
     r" this|there|with us|anymore|with me)",

@@ -97,6 +97,11 @@ _NO_MEANING_YES = whole(
     r"|perfect|works|work|alright)|no (?:problem|worries|yeah|yes)(?: \S+){0,4}"
     r"|no (?:si|claro)(?: \S+)?|no (?:esta|hay) (?:bien|problema|bronca)(?: \S+){0,3}",
 )
+# To "are you in pain?" it is the no that answers.
+_FINE_WITHOUT = whole(
+    r"no (?:no )?(?:it is|that is|everything is|i am|todo|esta todo|todo esta|asi esta) (?:\S+ )?(?:fine|okay|good|bien)"
+    r"(?: (?:thanks|thank you|gracias))?"
+)
 _YES_FIRST = rule(r"^(?:yes|yeah|yep|yup|sure|si|claro|mhm|absolutely|okay|of course)")
 _NO_FIRST = rule(r"^(?:no|nope|nah|nuhuh|negative|not|none|neither|ninguno|ninguna|nel|nop)")
 
@@ -110,6 +115,11 @@ def bare_reply(said: str) -> Reply | None:
     if _BARE_YES.search(said):
         return Reply.YES
     return None
+
+
+def is_fine_without(said: str) -> bool:
+    """Whether it is "no, it's fine": a yes to an offer, a no to a question."""
+    return _FINE_WITHOUT.search(said) is not None
 
 
 def leading_reply(said: str) -> Reply | None:
