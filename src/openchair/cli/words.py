@@ -2,7 +2,8 @@
 
 import datetime as dt
 import json
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
@@ -10,9 +11,10 @@ from zoneinfo import ZoneInfo
 import typer
 
 from openchair import agent_config
-from openchair.cli.output import print_json, print_json_line
+from openchair.cli.output import print_json_line
 from openchair.clock import SystemClock
 from openchair.conversation.call import State
+from openchair.conversation.questions import CALL_BACK_TIME
 from openchair.conversation.record import event_to_dict
 from openchair.conversation.script import Script
 from openchair.conversation.understanding import Context, Understood, understand
@@ -21,6 +23,18 @@ from openchair.slots import Slot
 
 ZONE = ZoneInfo("America/New_York")
 SLOT_MINUTES = 60
+SLOTS_LIE_WITHIN = dt.timedelta(days=60)
+_ASKED_ABOUT = (
+    (r"insur|seguro|aseguranza", "insurance"),
+    (r"pain|hurt|urgen|dolor|duele", "urgency"),
+    (
+        r"been|visited|(?:already a|new.)patient|status|ha venido|visitado|paciente",
+        "patient_status",
+    ),
+    (r"call.?back|better time to call|llamar", CALL_BACK_TIME),
+    (r"reason|what for|come in for|brings you|motivo|para qu", "reason"),
+    (r"time|when|day|hora|cu[aá]ndo|d[ií]a", "preferred_times"),
+)
 
 
 def register(app: typer.Typer) -> None:
@@ -37,7 +51,7 @@ def hear(
     lang: Annotated[str, typer.Option(help="en or es.")] = "en",
     state: Annotated[str, typer.Option(help="GREETING, QUALIFY, OFFER_SLOT, CONFIRM.")] = "QUALIFY",
     *,
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="The same: it is always JSON.")] = False,
 ) -> None:
     """Say what the rules hear in an utterance.
 
@@ -47,14 +61,11 @@ def hear(
     if (text is None) == (file is None):
         raise InvalidInputError("give one TEXT, or --file LINES")
     script = agent_config.default_script()
-    lines = [text] if text is not None else _lines(file)
-    for number, line in enumerate(lines, start=1):
-        case = _case(line, number, lang, state) if file is not None else _plain(line, lang, state)
-        answer = _answer(case, script)
-        if as_json or file is not None:
-            print_json_line(answer)
-        else:
-            print_json(answer)
+    if text is not None:
+        print_json_line(_answer(_plain(text, lang, state), script))
+        return
+    for number, line in enumerate(_lines(file), start=1):
+        print_json_line(_answer(_case(line, number, lang, state), script))
 
 
 def _lines(file: Path | None) -> Iterator[str]:
@@ -79,7 +90,9 @@ def _case(line: str, number: int, lang: str, state: str) -> dict[str, Any]:
         raise InvalidInputError(f"line {number} is no JSON object: {error}") from error
     if not isinstance(case, dict) or not isinstance(case.get("text"), str):
         raise InvalidInputError(f'line {number}: an object needs "text"')
-    return {"lang": lang, "state": state, **case}
+    given = {key: value for key, value in case.items() if value is not None}
+    offering = state if not given.get("slots") else State.OFFER_SLOT.value
+    return {"lang": lang, "state": offering, **given}
 
 
 def _answer(case: dict[str, Any], script: Script) -> dict[str, Any]:
@@ -90,9 +103,15 @@ def _answer(case: dict[str, Any], script: Script) -> dict[str, Any]:
         "state": case["state"],
         "intent": understood.intent.value,
         "event": understood.event.name(),
-        "value": understood.value,
+        "value": _as_given(understood.value, case),
         **_more(understood),
     }
+
+
+def _as_given(value: str | None, case: dict[str, Any]) -> str | None:
+    """Return a slot in the form in which it was offered."""
+    offered = {_slot(each).key: str(each) for each in case.get("slots") or ()}
+    return offered.get(value, value) if value is not None else None
 
 
 def _more(understood: Understood) -> dict[str, Any]:
@@ -105,24 +124,49 @@ def _context(case: dict[str, Any], script: Script) -> Context:
     lang = case["lang"]
     if lang not in {"en", "es"}:
         raise InvalidInputError(f"lang {lang!r} is none of: en, es")
-    try:
-        state = State(case["state"])
-    except ValueError as error:
-        known = ", ".join(State)
-        raise InvalidInputError(f"state {case['state']!r} is none of: {known}") from error
-    now = _instant(case["now"]) if case.get("now") else SystemClock().now()
+    state = _state(case["state"])
     offered = tuple(_slot(each) for each in case.get("slots") or ())
-    zone = offered[0].start.tzinfo if offered else (now.tzinfo if case.get("now") else ZONE)
+    asked = _question(case.get("asked"), [form.key for form in script.forms(lang)])
     return Context(
         state=state,
         language=lang,
-        asked=case.get("asked"),
+        asked=asked,
         questions=script.forms(lang),
         topics=script.topics(lang),
         offered=offered,
         chosen=offered[0] if state is State.CONFIRM and offered else None,
-        now=now.astimezone(zone),
+        asked_when=asked == CALL_BACK_TIME,
+        now=_now(case.get("now"), offered),
     )
+
+
+def _state(name: str) -> State:
+    try:
+        return State(str(name).upper())
+    except ValueError as error:
+        known = ", ".join(State)
+        raise InvalidInputError(f"state {name!r} is none of: {known}") from error
+
+
+def _question(asked: str | None, known: Sequence[str]) -> str | None:
+    """Return the key of the question asked, which may also be told by its words."""
+    if asked is None or asked in known or asked == CALL_BACK_TIME:
+        return asked
+    told = (key for words, key in _ASKED_ABOUT if re.search(words, asked.lower()))
+    return next((key for key in told if key in known or key == CALL_BACK_TIME), asked)
+
+
+def _now(given: str | None, offered: Sequence[Slot]) -> dt.datetime:
+    """Return the present in the clinic's zone; slots offered lie ahead of it, but not far."""
+    if given:
+        now = _instant(given)
+        return now.astimezone(offered[0].start.tzinfo) if offered else now
+    now = SystemClock().now()
+    if not offered:
+        return now.astimezone(ZONE)
+    first = min(slot.start for slot in offered)
+    is_near = dt.timedelta(0) < first - now < SLOTS_LIE_WITHIN
+    return now.astimezone(first.tzinfo) if is_near else first - dt.timedelta(days=1)
 
 
 def _slot(text: str) -> Slot:

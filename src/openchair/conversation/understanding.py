@@ -36,15 +36,21 @@ from openchair.conversation.hearing.call_back import time_asked
 from openchair.conversation.hearing.clock_times import Hours
 from openchair.conversation.hearing.emergency import emergency
 from openchair.conversation.hearing.language import asks_for_other_language, language_heard
-from openchair.conversation.hearing.later import asks_to_call_later, is_busy, prefers_a_time
+from openchair.conversation.hearing.later import (
+    asks_to_call_later,
+    is_busy,
+    is_hurried,
+    prefers_a_time,
+)
 from openchair.conversation.hearing.normal import normal
 from openchair.conversation.hearing.not_interested import (
-    changes_the_choice,
+    changes_their_mind,
     is_polite_no,
     turns_down_the_visit,
 )
 from openchair.conversation.hearing.patterns import rule
 from openchair.conversation.hearing.person import wants_a_person
+from openchair.conversation.hearing.repeating import asks_to_repeat
 from openchair.conversation.hearing.revocation import asks_not_to_be_called, says_just_stop
 from openchair.conversation.hearing.slot_choice import slot_chosen
 from openchair.conversation.hearing.wishes import describe, wish_in
@@ -52,10 +58,10 @@ from openchair.conversation.hearing.wrong_number import is_someone_else, is_wron
 from openchair.conversation.hearing.yes_no import (
     Reply,
     bare_reply,
-    is_no_for_now,
+    is_fine_without,
     leading_reply,
 )
-from openchair.conversation.questions import QuestionForm, QuestionKind, TopicForm
+from openchair.conversation.questions import STAFF_CALL, QuestionForm, QuestionKind, TopicForm
 from openchair.slots import Slot, Wish
 
 
@@ -114,9 +120,19 @@ class Context:
         """The kind of the question asked, if it is known."""
         if self.asked == "preferred_times":
             return QuestionKind.WISH
-        if self.asked in {"insurance", "urgency"}:
+        if self.asked in {"insurance", "urgency", STAFF_CALL}:
             return QuestionKind.YES_NO
         return next((form.kind for form in self.questions if form.key == self.asked), None)
+
+    @property
+    def asks_yes_or_no(self) -> bool:
+        """Whether a plain no would answer what was asked, and turn down nothing else.
+
+        "Have you been here before?" is asked as a yes-or-no question, and slots are named to be
+        taken or left.
+        """
+        yes_or_no = self.asked_kind is QuestionKind.YES_NO or self.asked == STATUS_KEY
+        return self.is_offering or yes_or_no
 
     @property
     def wants_a_time(self) -> bool:
@@ -154,7 +170,9 @@ class _Heard:
 
     @property
     def topic(self) -> str | None:
-        return topics.topic_asked(self.said, self.context.topics, marked="?" in self.text)
+        context = self.context
+        marked = "?" in self.text
+        return topics.topic_asked(self.said, context.topics, marked=marked, asked=context.asked)
 
     @property
     def answers(self) -> list[GaveAnswer]:
@@ -178,7 +196,8 @@ _Meaning = tuple[Intent, Event, str | None, tuple[GaveAnswer, ...]]
 
 _LEADING_NO = re.compile(r"^(?:no|nope|nah) (?!puedo|me|quiero|no|not|se)")
 _WH_QUESTION = rule(
-    r"^(?:\S+ )?(?:what|how|when|where|why|who|which) (?!about|if)|^(?:cual|como|por que|quien)"
+    r"^(?:\S+ )?(?:what|how|when|where|why|who|which)(?! about| if)"
+    r"|^(?:\S+ )?are you (?:guys |all )?\S+ing|^(?:\S+ )?(?:do i (?:need|have)|should i|will i (?:need|have)|does it|is it) \S+|^(?:cual|como|por que|quien|que (?:dia|hora) es)"
 )
 _STATES_A_NEED = rule(
     r"i (?:need|want|would like|am looking|wanted)|quiero|necesito|quisiera|ocupo|busco"
@@ -192,6 +211,12 @@ _WANTS_A_VISIT = rule(
 )
 _PROPOSES_TIMES = rule(r"anything|something|any|other|can (?:i|we|you)|could (?:i|we|you)|do you have|how about|what about|"
                        r"algo|otro|otra|puedo|podria|tiene\w*|hay|que tal|possible|get in|fit me")  # fmt: skip
+
+_OTHER_SLOTS = rule(
+    r"(?:any|some)(?:thing| times?| slots?) else|what else|(?:any |what |more )?other (?:times|options|slots|days|openings|dates|hours)"
+    r"|(?:que|alguna|algo|tiene|hay) (?:\S+ )?(?:mas|otr[oa]s?)(?: (?:tiene\w*|hay|cosa|opcion\w*|horas?|horarios?|fechas?|dias?))?"
+    r"|otras (?:horas|opciones|fechas)|otros (?:horarios|dias)"
+)
 
 
 def understand(text: str, context: Context) -> Understood:
@@ -254,16 +279,25 @@ def _other_language(heard: _Heard) -> _Meaning | None:
     return _UNCLEAR if asks_for_other_language(heard.said) else None
 
 
+def _repeat(heard: _Heard) -> _Meaning | None:
+    return _UNCLEAR if asks_to_repeat(heard.said) else None
+
+
+def _plain_no(heard: _Heard) -> _Meaning | None:
+    """Hear a no to what was asked before any rule that would make more of it."""
+    context, said = heard.context, heard.said
+    is_asked = context.asked_kind is QuestionKind.YES_NO
+    if (context.asks_yes_or_no and bare_reply(said) is Reply.NO) or (
+        is_asked and is_fine_without(said)
+    ):
+        return Intent.NO, Disagreed(), None, ()
+    return None
+
+
 def _someone_else(heard: _Heard) -> _Meaning | None:
     if heard.context.wants_a_time or not is_someone_else(heard.said):
         return None
     return Intent.LATER, ReachedSomeoneElse(), None, ()
-
-
-def _no_for_now(heard: _Heard) -> _Meaning | None:
-    if heard.context.asked_kind is QuestionKind.YES_NO and is_no_for_now(heard.said):
-        return Intent.NO, Disagreed(), None, ()
-    return None
 
 
 def _later(heard: _Heard) -> _Meaning | None:
@@ -285,7 +319,7 @@ def _puts_off(heard: _Heard) -> bool:
     if context.wants_a_time:
         return False
     if is_busy(said):
-        return True
+        return not (is_hurried(said) and leading_reply(said) is Reply.YES)
     if context.asked is not None or heard.answers:
         return False
     return prefers_a_time(said) or (
@@ -300,11 +334,17 @@ def _is_a_time(heard: _Heard) -> bool:
 
 def _not_interested(heard: _Heard) -> _Meaning | None:
     context, said = heard.context, heard.said
-    if not turns_down_the_visit(said) or (changes_the_choice(said) and _slot(heard)):
+    if not turns_down_the_visit(said) and not (
+        changes_their_mind(said) and not (context.is_offering and _names_another_time(heard))
+    ):
         return None
-    if is_polite_no(said) and (context.is_offering or context.asked_kind is QuestionKind.YES_NO):
+    if is_polite_no(said) and context.asks_yes_or_no:
         return Intent.NO, Disagreed(), None, ()
     return Intent.NOT_INTERESTED, WasNotInterested(), None, ()
+
+
+def _names_another_time(heard: _Heard) -> bool:
+    return _slot(heard) is not None or _is_a_time(heard)
 
 
 def _slot(heard: _Heard) -> _Meaning | None:
@@ -326,10 +366,18 @@ def _is_plain_question(heard: _Heard) -> bool:
     if topic is None:
         return False
     if topic in {topics.UNKNOWN, "hours", "services", "kids"}:
-        return _WH_QUESTION.search(heard.said) is not None or (
-            topic != topics.UNKNOWN and _PROPOSES_TIMES.search(heard.said) is None
-        )
+        proposes = _PROPOSES_TIMES.search(heard.said) is not None
+        if heard.context.wants_a_time or topic != topics.UNKNOWN:
+            return topic != topics.UNKNOWN and not proposes
+        return _WH_QUESTION.search(heard.said) is not None and not proposes
     return True
+
+
+def _others(heard: _Heard) -> _Meaning | None:
+    """Hear "what else do you have" as a no to what was offered; a time said is heard as a wish."""
+    if heard.context.is_offering and _OTHER_SLOTS.search(heard.said) and not _is_a_time(heard):
+        return Intent.NO, Disagreed(), None, ()
+    return None
 
 
 def _bare(heard: _Heard) -> _Meaning | None:
@@ -376,11 +424,6 @@ def _answer(heard: _Heard) -> _Meaning | None:
     return Intent.ANSWER, first, first.value, tuple(rest)
 
 
-def _repeat(heard: _Heard) -> _Meaning | None:
-    """Hear "no, I did not get that" as no answer: its no answers nothing."""
-    return _UNCLEAR if topics.asks_to_repeat(heard.said) else None
-
-
 def _leading(heard: _Heard) -> _Meaning | None:
     reply = leading_reply(heard.said)
     gives_name = heard.context.state is State.GREETING and _GIVES_NAME.search(heard.said)
@@ -396,14 +439,15 @@ _IN_ORDER: tuple[Callable[[_Heard], _Meaning | None], ...] = (
     _wrong_number,
     _person,
     _other_language,
+    _repeat,
+    _plain_no,
     _someone_else,
-    _no_for_now,
     _later,
     _not_interested,
     _slot,
+    _others,
     _bare,
     _question,
     _answer,
-    _repeat,
     _leading,
 )

@@ -263,7 +263,7 @@ SPANISH = Wording(
     asks={
         "price": phrases("""
             cuánto cuesta / cuánto cuesta la limpieza / cuánto cobran por la revisión /
-            en cuánto me va a salir / es muy caro / qué precios tienen / cuánto tendría que pagar
+            en cuánto me va a salir / es caro / qué precios tienen / cuánto tendría que pagar
             """),
         "insurance": phrases("""
             aceptan mi seguro / aceptan delta dental / eso lo cubre el seguro /

@@ -14,7 +14,7 @@ from openchair.conversation.hearing.dental_words import (
 )
 from openchair.conversation.hearing.emergency import denies_urgency
 from openchair.conversation.hearing.patterns import Rule, heard_as, rule
-from openchair.conversation.hearing.yes_no import leading_reply
+from openchair.conversation.hearing.yes_no import Reply, leading_reply
 from openchair.conversation.questions import Choice, QuestionForm, QuestionKind
 
 STATUS_KEY, REASON_KEY, INSURANCE_KEY, URGENCY_KEY = (
@@ -42,7 +42,14 @@ _WORDS_FOR_OTHER = 3
 _FUZZY_FROM = 6
 """Letters a word must have before one wrong letter is forgiven."""
 
-_ABOUT_INSURANCE = rule(r"insur\w+|coverage|seguros?|aseguranzas?|cash|efectivo|uninsured")
+# "no first time" to "have you been here before?": that no is the answer and refuses nothing.
+_ANSWERING_NO = re.compile(
+    r"^(?:(?:oh|well|um|pues|nope|nah|no) )*(?:no|nope|nah) (?:(?:it is |this is |it would be |i am |es |seria |soy )?(?:a |the |my |la |mi )?)$"
+)
+_SOMEBODY_S_INSURANCE = rule(
+    r"(?:my|his|her|our|through|thru|under|from) (?:\S+ )?(?:work|job|employer|company|husband\w*|wife\w*|spouse\w*|parents?|mom\w*|dad\w*|union|school)",
+    r"(?:el|la) (?:del?|de la|de mi|de mis|de su) \S+(?: \S+)?|por (?:mi|el|la) (?:trabajo|espos[oa]|empleo|escuela|sindicato)",
+)
 
 
 def forms_of(questions: Sequence[QuestionForm]) -> Sequence[QuestionForm]:
@@ -85,6 +92,12 @@ def _yes_or_no(said: str, key: str, *, is_asked: bool) -> str | None:
         return NO
     if not is_asked:
         return None
+    if (
+        key == INSURANCE_KEY
+        and leading_reply(said) is not Reply.NO
+        and _SOMEBODY_S_INSURANCE.search(said)
+    ):
+        return YES
     reply = leading_reply(said)
     return reply.value if reply else None
 
@@ -104,7 +117,7 @@ def _choice(said: str, form: QuestionForm, *, is_asked: bool) -> str | None:
 def _named(said: str, form: QuestionForm, *, is_asked: bool) -> str | None:
     values = [choice.value for choice in form.choices]
     ranked = sorted(
-        (not _is_refused(said, begin), end - begin, -begin, value)
+        (_is_wanted(said[:begin], form, is_asked=is_asked), end - begin, -begin, value)
         for value, begin, end in _mentions(said, form, is_asked=is_asked)
     )
     if not ranked:
@@ -121,8 +134,11 @@ def _the_other(value: str, values: list[str]) -> str | None:
     return left[0] if len(left) == 1 else None
 
 
-def _is_refused(said: str, begin: int) -> bool:
-    return _REFUSED.search(said[:begin]) is not None
+def _is_wanted(before: str, form: QuestionForm, *, is_asked: bool) -> bool:
+    """Whether nothing refuses the choice; a no that answers the question refuses nothing."""
+    if is_asked and form.key == STATUS_KEY and _ANSWERING_NO.search(before):
+        return True
+    return _REFUSED.search(before) is None
 
 
 def _mentions(said: str, form: QuestionForm, *, is_asked: bool) -> Iterator[tuple[str, int, int]]:

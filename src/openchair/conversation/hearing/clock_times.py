@@ -71,6 +71,9 @@ _SPOKEN = re.compile(
     r")" + _MERIDIEM
 )
 _LEADS_TO_HOUR = re.compile(rf"(?:^|\b{_BEFORE_HOUR} )$")
+_ENDS_RANGE = re.compile(
+    r"\b(?:between|from|entre|desde) (?:las |la )?\d{1,2}(?: \d\d| y media| am| pm)? (?:and|to|till|until|y|a|hasta) (?:las |la )?$"
+)
 _NAMES_A_CHOICE = re.compile(r"\b(?:option|number|opcion|numero|choice) $")
 
 
@@ -96,7 +99,7 @@ def clock_times(said: str, hours: Hours, *, bare: bool = False) -> Iterator[Cloc
 def _is_hour(match: re.Match[str], said: str, *, bare: bool) -> bool:
     """Whether a lone number is an hour: by what stands before it, or because a time was asked."""
     before = said[: match.start()]
-    if match["am"] or match["pm"] or match[0].endswith("oclock"):
+    if match["am"] or match["pm"] or match[0].endswith("oclock") or _ENDS_RANGE.search(before):
         return True
     if re.search(r"\b(?:the|las|la|no|not|or|and|y|o|a|for|to|say|said|do|like|make it) $", before):
         return bare or bool(re.search(r"\b(?:a las|a la|de las|las|la) $", before))

@@ -82,10 +82,10 @@ _DATE = re.compile(
     rf"\b(?:(?P<m1>{_MONTH}) (?:the )?(?P<d1>[12]\d|3[01]|0?[1-9])(?:th)?(?!:|\d| ?(?:am|pm)\b)"
     rf"|(?P<d2>[12]\d|3[01]|0?[1-9])(?:th)? (?:of |de )?(?P<m2>{_MONTH})(?!\S)"
     r"|(?P<m3>1[0-2]|0?[1-9])/(?P<d3>[12]\d|3[01]|0?[1-9])(?!\d)"
-    r"|(?:the |el |on |day |dia )*(?P<d4>[12]\d|3[01]|[1-9])th(?: of (?:the|this) month| de este mes)?"
+    r"|(?:(?:the |el |on |day |dia )+|(?<!\S)(?![1-4]th))(?P<d4>[12]\d|3[01]|[1-9])th(?: of (?:the|this) month| de este mes)?"
     r"(?! (?:one|option|time|slot|choice|opcion|available|appointment|visit|part|thing|que|disponible"
     r"|opening|week|half)\b)"
-    rf"|(?:dia|el) (?P<d5>[12]\d|3[01]|[1-9])(?! (?:de la|am|pm|y|en punto|a|minutos|horas)\b)(?![:\d])"
+    rf"|(?:dia|el|semana del|del dia) (?P<d5>[12]\d|3[01]|[1-9])(?! (?:de la|am|pm|y|en punto|a|minutos|horas)\b)(?![:\d])"
     rf"|{_WEEKDAY} (?P<d6>[12]\d|3[01])(?! (?:am|pm|\d|oclock|y|thirty|de la|in the)\b|:|th| ?\d)"
     r"(?<! 1[0-2]))"
 )

@@ -60,7 +60,7 @@ _LIFE_THREATENING = rule(
     r"(?:garganta|traquea) (?:\S+ ){0,3}(?:cierr\w+|cerr\w+|inflam\w+|hinch\w+)|(?:cierr\w+|cerr\w+|inf"
     r"lam\w+|hinch\w+) (?:\S+ ){0,2}(?:garganta|lengua|cuello|ojo)",
     r"(?:ojo|lengua|cuello) (?:\S+ ){0,3}(?:hinch\w+|inflam\w+|cerr\w+)",
-    r"no (?:\S+ ){0,2}(?:para|deja|dejo|paro|paraba|se detiene|se quita|puedo parar|detener|se para|"
+    r"no (?:\S+ ){0,2}(?:paran?|dejan?|dejo|paro|paraba|se detiene|se quita|puedo parar|detener|se para|"
     r"corta|deja) (?:de |el |la )?(?:sangr\w+|hemorragia)",
     r"(?:sangr\w+|hemorragia) (?:\S+ ){0,4}(?:no (?:para|se|deja|me)|much\w*|muchisim\w+|demasiad\w+|sin"
     r" parar|bastante|a chorros|horas)|much[oa] sangre|hemorragia|perdiendo sangre",
@@ -92,8 +92,8 @@ _URGENT = rule(
     r"(?:golpe\w*|peg\w+|golpi\w+|patad\w+|pelotazo|madraz\w+|trancaz\w+) (?:\S+ ){0,5}<CARA>",
     r"(?:es|tengo|tenemos|traigo|hay) (?:\S+ ){0,2}(?:emergencia|urgencia|muy urgente)|emergencia(?=$|"
     r" por| tengo| me)|de urgencia|(?:se cayo|accidente) (?:\S+ ){0,6}<CARA>",
-    r"(?:trabo|trabada|atoro) (?:\S+ )?(?:mandibula|quijada|boca)|bola en la encia|me muero de dolor"
-    r"|muela (?:\S+ )?(?:me )?(?:mata|matando)",
+    r"(?:trabo|trabada|atoro) (?:\S+ )?(?:mandibula|quijada|boca)|bola en la encia|no (?:\S+ )?(?:aguanto|soporto) (?:\S+ )?(?:muelas?|dientes?|boca|dolor|cara)|me muero de dolor"
+    r"|(?:muela|diente) (?:\S+ )?(?:me )?(?:mata|matando)|me (?:esta )?mata(?:ndo)? (?:\S+ )?(?:muela|diente|dolor)",
     classes=_CLASSES,
 )
 
@@ -109,7 +109,7 @@ _NOT_NOW = rule(
     r"(?:afraid|scared|worried|nervous|fear|anxious|terrified|concerned) (?:\S+ ){0,4}<HURT>",
     r"(?:dolera|doleran|doler|va a doler|van a doler|(?:me )?duele(?:n)? (?:la limpieza|el tratamiento"
     r"|el procedimiento|la extraccion|el blanqueamiento|sacar\w*|ponerse|mucho (?:la|el|cuando|sacar)"
-    r"|hacerse|eso|la consulta|una (?:limpieza|extraccion|endodoncia|corona)|un implante|los brackets"
+    r"|hacerse|eso|la (?:consulta|inyeccion|anestesia|aguja|endodoncia|corona)|una (?:limpieza|extraccion|endodoncia|corona)|un implante|los brackets"
     r"|los frenos))(?: \S+){0,3}",
     r"^(?:si|y|eso|pero)? ?duelen?(?: mucho)?(?=$)|(?:miedo|temor|nervios) (?:\S+ ){0,4}<DUELE>"
     r"|es dolorosa?o?(?: \S+)*|(?:es|sera) con dolor|(?:se )?siente (?:algo de )?dolor",
@@ -143,7 +143,7 @@ _NOT_NOW = rule(
 )
 _DENIAL = rule(
     r"(?:no|not|without|never|any|none|nothing) (?:\S+ ){0,4}(?:<HURT>|emergency|urgent)",
-    r"(?:no|sin|nada de|ni|ningun|ya no) (?:\S+ ){0,4}(?:<DUELE>|urgente|urgencia|emergencia)",
+    r"(?:no|sin|nada(?: de)?|ni|ningun|ya no) (?:\S+ ){0,4}(?:<DUELE>|urgente|urgencia|emergencia)",
     r"(?:it )?can wait|no rush|no hurry|not in a (?:rush|hurry)|(?:just |only )?routine|whenever is fine",
     r"puede esperar|no (?:hay|tengo|corre|me corre) prisa|sin prisa|no urge|(?:solo|nomas) (?:de )?rutina"
     r"|no es para tanto",

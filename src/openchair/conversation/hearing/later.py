@@ -4,7 +4,7 @@ from openchair.conversation.hearing.patterns import rule
 
 _CLASSES = {
     "CALL": r"(?:call|ring|phone|try|contact|reach|buzz|dial|give (?:me|us) a (?:call|ring|buzz"
-    r"|shout)|hit me up|get (?:back to|hold of)|get back|text|holler at|check back|touch base)",
+    r"|shout)|hit (?:me|us) (?:up|back)|get (?:back to|hold of)|get back|text|holler at|check back|touch base)",
     "WHEN": r"(?:later|tomorrow|tonight|another|some other|next|after|before|around|about|at|in|on"
     r"|this|monday|tuesday|wednesday|thursday|friday|saturday|sunday|when|then|once|noon|back"
     r"|again|by|first|early|anytime|any|between|weekends?|weekdays?|sometime|soon|until|instead"
@@ -29,8 +29,8 @@ _CLASSES = {
     "CUANDO": r"(?:manana|luego|despues|tarde|noche|lunes|martes|miercoles|jueves|viernes|sabado"
     r"|domingo|semana|mes|rato|ratito|hora|horas|minutos|mediodia|pasado|proxim[oa]|otro|otra|cuando"
     r"|temprano|antes|entre|como a|a las|a la|al|hoy|dia|dias|fin de|quincena|rato|momento|pasando"
-    r"|saliendo|salga|llegue|ocasion|en la|por la|en las|por las|mejor|celular|cel|\d+)",
-    "HACIENDO": r"(?:\w+(?:ando|iendo|yendo)(?! (?:un|una|dentista|dolor|con dolor|informacion|inform"
+    r"|saliendo|salga|eso de|las (?:una|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce)|llegue|ocasion|en la|por la|en las|por las|mejor|celular|cel|\d+)",
+    "HACIENDO": r"(?:\w+(?:ando|iendo|yendo)(?:me|le|les|lo|la|los|las|nos|se|te)?(?! (?:un|una|dentista|dolor|con dolor|informacion|inform"
     r"es)))",
 }
 
@@ -49,13 +49,15 @@ _CALL_ME_LATER = rule(
     r"|later|tomorrow|next)|(?:need|have|want|let me|got|going) (?:to )?(?:\S+ )?(?:think (?:about|it|on)|(?:talk|speak)"
     r" (?:to|with|it over with) my|check (?:with|my (?!teeth|tooth|insurance))|look at my (?:calendar|schedule)|discuss it"
     r"|run it by|see my schedule|sleep on it)",
-    r"(?:pensarlo|platicarlo|consultarlo|hablarlo|checarlo|verlo|lo (?:pienso|platico|consulto|checo))(?: \S+)*"
+    r"(?:(?:lo|la) )?(?:tengo que|debo|quiero|dejeme|deje|hay que|necesito) (?:lo |la )?(?:pensar|platicar|consultar|checar|verlo con)(?:l[oa])?"
+    r"(?: \S+){0,4}|(?:pensarlo|platicarlo|consultarlo|hablarlo|checarlo|verlo|lo (?:pienso|platico|consulto|checo))(?: \S+)*"
     r"|(?:ver|checar|revisar) mi (?:agenda|horario|calendario)|cuando (?:salga|llegue|termine|regrese|pueda|este)"
     r"(?: \S+)*",
     r"(?:get|getting|got|am|be|will be) (?:\S+ )?(?:off|out|home from|done with|finished with|back from) (?:\S+"
     r" ){0,6}(?:call|try)",
     r"(?:free|available|home|around) (?:\S+ ){1,4}to talk|better for me to talk",
-    r"<LLAMAR> (?:\S+ ){0,4}<CUANDO>",
+    r"<LLAMAR> (?:\S+ ){0,4}<CUANDO>|(?:llame|marque|hable|busque|timbre|llama|marca|habla)(?:me|nos)(?: por favor)?(?=$)"
+    r"|(?:en|dentro de) (?:\S+ ){1,3}(?:minut\w+|horas?|rato|ratito|dias?|semanas?) (?:\S+ ){0,2}(?:llam|marc|habl)\w+",
     r"(?:puede|podria|pueden|puedes|podrian|si|mejor|favor de|me|nos) (?:\S+ )?(?:llamar|marcar|hablar|llama"
     r"|marca|habla|llame|marque|hable|regresar|devolver|llaman|llamas|contactar|intentar|buscar)(?:me|nos|le)?"
     r" (?:\S+ ){0,4}<CUANDO>",
@@ -94,9 +96,9 @@ _BUSY = rule(
     r"(?:give|need) me (?:\S+ )?(?:\S+ )?(?:minutes|hour|hours|days?|week)",
     r"(?:ahorita|ahora|orita|en este momento|por el momento|hoy|horita|de momento) (?:\S+ ){0,3}(?:no (?:puedo"
     r"|tengo tiempo|puede|es|podria|me puedo|estoy|quiero hablar|le puedo|alcanzo)|estoy|ando|voy|me|ocupad[oa]"
-    r"|tengo|andamos|estamos)(?! (?:dinero|pagar\w*|dolor|mucho dolor|interesad|un dolor|para pagar|con dolor"
+    r"|tengo|andamos|estamos)(?! (?:dinero|pagar\w*|dolor|mucho dolor|interesad|un dolor|para pagar|con dolor|interesa\w*|duele"
     r"|lana|sin seguro|bien|viendo|buscando|seguro))",
-    r"no (?:\S+ )?(?:puedo|puede|podria|puedo yo|alcanzo a) (?:hablar|platicar|contestar|atender\w*|tomar la"
+    r"me (?:agarro|agarra|agarraron|encuentra|cacho) (?:<HACIENDO>|ocupad[oa]|en \S+)(?: \S+){0,3}|acabo de (?:entrar|empezar|despertar\w*|acostar\w*|sentar\w*)(?: \S+){0,3}|no (?:\S+ )?(?:puedo|puede|podria|puedo yo|alcanzo a) (?:hablar|platicar|contestar|atender\w*|tomar la"
     r" llamada|hablarle|ahorita|ahora|en este)|no tengo tiempo|no (?:\S+ )?(?:es|sea) (?:\S+ )?(?:buen|un buen"
     r"|el mejor|mal|el) (?:momento|tiempo|rato|horario)|mal momento|no es (?:buena )?hora|(?:ahorita|ahora|hoy"
     r"|orita) no(?=$| (?:puedo(?! pag| gast| cost)|por favor|joven|senorita|oiga))",
@@ -104,7 +106,7 @@ _BUSY = rule(
     r"|la|mi|medio|clase|misa|junta|juntas|camino|casa de|horas|cita|carretera|reunion|trabajo|hospital|tren"
     r"|turno|examen|servicio|otra)|con (?:un|una|el|la|mi|mis|los|las|unos|unas|visitas|gente|clientes|pacientes"
     r")|de (?:viaje|compras|salida|turno|camino|prisa|vacaciones)|al volante|atareado|atareada"
-    r"|apurad[oa]|<HACIENDO>|por (?:subir|entrar|salir|comer)|a punto|dormid[oa]|fuera)(?! dolor| mucho dolor)",
+    r"|apurad[oa]|<HACIENDO>|por (?:subir|entrar|salir|comer)|a punto|dormid[oa]|fuera)(?! (?:mucho )?dolor| (?:\S+ )?(?:plan|seguro|doctora?|dra?|dentista)\b)",
     r"(?<!no )(?:\S+ )?ocupad(?:[oa]s?|isim[oa])|tengo (?:que trabajar|(?:una?|otra?) (?:junta|clase|reunion|compromiso"
     r"|llamada|visita|examen|turno|cita (?:de|en|con)))",
     r"(?:voy|vamos|iba|me voy) (?:a|para) (?:subir\w*|entrar|salir|manejar|comer|cenar|dormir|trabajar|una junta"
@@ -142,12 +144,24 @@ _OURS = rule(
     r"(?:call|called|calling) (?:to|about|for)",
     r"(?:is|was) in the (?:front|back|mouth|upper|lower)",
     r"(?:estoy|estaba|estamos) (?:\S+ )?(?:interesad[oa]|buscando|llamando|de acuerdo|segur[oa]|list[oa]|bien|con dolor"
-    r"|en dolor|viendo|pensando|tomando|sangrando|pagando|embarazada|hablando con|esperando)"
+    r"|en dolor|viendo|pensando|tomando|sangrando|pagando|embarazada|hablando con|esperando|(?:content|feliz|satisfech|agust)\w*(?: con)?)"
     r"(?! (?:en el trabajo|una junta))",
+    r"just (?:\S+ )?(?:got|walked|stepped) (?:in|home|back|here|in the door|off|out)(?: \S+){0,3}",
     r"(?:what|which) (?:\S+ ){0,2}number(?: \S+)*",
     r"(?:solo|nomas|nada mas|solamente) (?:\S+ )?(?:estaba|estoy) \S+",
+    r"(?:estaba|estabamos|estamos) (?:\S+ )?(?:esperando|interesad[oa]s?|buscando|pensando|por llamar\w*)",
     r"(?:no )?me llamo|(?:no )?me (?:llamaron|hablaron|marcaron)|shopping (?:around|for)",
+    r"(?:estoy|estamos) (?:en|con) (?:el|la|un|mi) (?:plan|seguro|aseguranza)(?: \S+){0,3}",
     r"tengo (?:seguro|dolor|caries|cita|una cita con ustedes)",
+)
+
+
+_HURRIED = rule(
+    r"(?:in a|bit of a|little) (?:\S+ )?(?:hurry|rush)|(?:make it |be )?(?:quick|quickly|fast|brief|short)"
+    r"|(?:have|got|need) to (?:go|leave|run|head out) (?:soon|shortly|in (?:\S+ ){1,3}(?:minutes?|hour))"
+    r"|(?:on my way|about to head|heading|running) out|(?:only|just) (?:\S+ ){0,3}(?:minutes?|moment|second)",
+    r"prisa|(?:bien |muy )?rapid(?:o|ito)|apurad[oa]|(?:voy|vamos) (?:ya )?(?:de salida|saliendo)|breve"
+    r"|(?:solo|nomas|nada mas) (?:\S+ ){0,2}(?:minutos?|minutito|momento|momentito)",
 )
 
 
@@ -159,6 +173,11 @@ def asks_to_call_later(said: str) -> bool:
 def is_busy(said: str) -> bool:
     """Whether the caller cannot talk now."""
     return _BUSY.search(_OURS.sub("#", said)) is not None
+
+
+def is_hurried(said: str) -> bool:
+    """Whether the caller has little time, rather than none."""
+    return _HURRIED.search(said) is not None
 
 
 def prefers_a_time(said: str) -> bool:

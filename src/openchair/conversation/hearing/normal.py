@@ -124,8 +124,13 @@ _HUMMED_NO = re.compile(r"\bnuh ?-?uh\b|^uh ?-?uh$")
 _FILLER_PHRASES = re.compile(
     r"(?<!do )(?<!if )\byou know(?! (?:how|what|if|when|where|who|why)\b) ?"
     r"|\b(?:o sea|este este|fijese que|fijate que|la mera verdad|let me see|kind of|sort of) ?\b"
-    r"|^este (?=no|si|pues|yo|ya|quiero|que|me|mire|bueno|a )|^(?:oh|well|so|bueno(?= \w)|oiga|oye|mire|mira|hey|look|listen|and|y|a ver) "
+    r"|^este (?=no|si|pues|yo|ya|quiero|que|me|mire|bueno|a )|^(?:oh|well|so|bueno(?= \w)|oiga|oye|mire|mira|hey|look(?! at)|listen|and|y|a ver) "
     r"|(?<=guys )like |(?<=around )like |(?<=at )like |(?<=just )like |(?<=am )like "
+)
+# "good morning" wishes for no morning.
+_GREETING = re.compile(
+    r"^((?:(?:hello|hi|hey|yes|hola|si|bueno|alo|oh) )*)(?:good (?:morning|afternoon|evening)|buen(?:os|as|a)? (?:dias?|tardes?|noches?))\b"
+    r"(?! (?:is|are|works?|would|will|for|de|es|me|por|appointment|time|slot))"
 )
 # "ten ten thirty" and "zero zero zero" mean something; "the the" does not.
 _NUMBERS = frozenset(
@@ -143,7 +148,7 @@ def normal(text: str) -> str:
     words = (word for part in plain.split() for word in _written_out(part))
     said = " ".join(word for word in words if word not in _FILLERS)
     said = _FILLER_PHRASES.sub("", _ORDINAL_DIGITS.sub(r"\1th", said))
-    return _STUTTER.sub(_once, said).strip()
+    return _STUTTER.sub(_once, _GREETING.sub(r"\1hello", said)).strip()
 
 
 def _bounded(text: str) -> str:

@@ -2,14 +2,15 @@
 
 from openchair.conversation.hearing.patterns import rule, whole
 
-_PROVIDER = r"(?:dentist|provider|doctor|orthodontist|someone|somebody|one|place|office|clinic|guy)"
+_PROVIDER = r"(?:dentist|provider|doctor|orthodontist|someone|somebody|place|office|clinic|guy)"
 
 _CLASSES = {
     "PROVIDER": _PROVIDER,
-    "ORDINAL": r"(?:first|second|third|last|later|earlier|early|late|other|next)",
-    # "no es para mí es para mi niña" reaches us with its repetition folded: "no es para mi nina".
-    "FAMILIA": r"(?:nin[oa]s?|hij[oa]s?|espos[oa]|mama|papa|madre|padre|herman[oa]|abuel[oa]|nieto|nieta"
-    r"|sobrin[oa]|marido|pareja|novi[oa]|suegr[oa]|bebe)\b",
+    # "it's not for me, it's for my son" is about whose visit it is.
+    "FOR_ANOTHER": r"(?: \S+){0,4} (?:for|para|de) (?:my|our|him|her|his|mi|mis|ella?)\b"
+    r"| (?:hij|nin|espos|niet|herman|sobrin|mam|pap|marido|mujer|novi|bebe|suegr|ti[oa]\b|abuel|familia|senora|chiquit)",
+    # "ya me atendieron ahí" is what a patient of ours says.
+    "WITH_YOU": r"(?: \S+){0,4} (?:ahi|alla|aqui|con usted|con ustedes|ustedes|en su \S+)\b",
     "DENTISTA": r"(?:dentista|doctor|doctora|clinica|otro|otra|consultorio|alguien|uno|ortodoncista"
     r"|lugar|lado|parte)",
     "VISIT": r"(?:appointment|appointments|visit|it|this|that|anything|any|one|service|services"
@@ -20,18 +21,20 @@ _CLASSES = {
 _DECLINES = rule(
     r"not (?:\S+ ){0,3}interested|no (?:\S+ )?interest|uninterested|lost interest|no longer interested",
     r"no longer (?:need|want|looking|require|in need|in the market)",
-    r"(?:already|currently|still|we|i) (?:have|got|found|see|use|go to|seen|had|went to|saw|booked with"
-    r"|picked|chose|hired|switched to) (?!the <ORDINAL> )(?:\S+ ){0,3}<PROVIDER>(?! (?:appointment|referred|told|said"
-    r"|recommended|who|sent))",
+    r"(?:(?:already|currently|still) (?:have|got|found|see|use|go to|seen|had|went to|saw|booked with|picked"
+    r"|chose|hired|switched to) (?:\S+ ){0,3}one|(?:already|currently|still|we|(?<!can |may )i) (?:have|got|found|see"
+    r"|use|go to|seen|had|went to|saw|booked with|picked|chose|hired|switched to) (?:\S+ ){0,3}<PROVIDER>)(?! (?:appointment|referred|told|said"
+    r"|recommended|who|sent))(?! \S+ (?:last|before|there|ago)\b)",
     r"(?:happy|satisfied|fine|good|okay|pleased|staying|sticking|set|covered) (?:\S+ )?with (?:\S+ )"
     r"{0,3}<PROVIDER>",
     r"(?:have|got) (?:my|our) own (?:dentist|doctor|guy)",
     r"(?:went|gone|going|go|did it|done|fixed|handled|seen|treated|care of|found|got it|booked|book)"
     r" (?:\S+ ){0,4}(?:somewhere else|elsewhere|someone else|somebody else|another (?:place|office"
     r"|dentist|clinic)|a different (?:place|office|dentist))",
-    r"(?:taken|took|taking) care of (?:it|that|this)?(?: already)?|already (?:been )?(?:done|fixed"
-    r"|handled|taken|resolved|got it|had it|did it|took|booked)",
-    r"(?:changed|change) my mind|(?:decided|deciding|chose|choosing|opted) (?:not|against|to pass"
+    r"(?:i am|we are) good on (?:that|it)|(?:taken|took|taking) care of (?:it|that|this)?(?: already)?|already (?:been )?(?:done|fixed"
+    r"|handled|taken|resolved|got it|had it|did it|took|booked)"
+    r"|already (?:got|had|have) (?:\S+ ){1,4}(?:fixed|done|treated|pulled|filled|cleaned|checked|looked at|taken care of)",
+    r"(?:decided|deciding|chose|choosing|opted) (?:not|against|to pass"
     r"|to go with|to wait|to skip|to hold off)",
     r"(?:i will|i am going to|going to have to|gonna|think i will|have to|am going to|let me|would)"
     r" (?:\S+ ){0,3}(?:pass|skip|decline|hold off)(?! (?:the phone|out|you))",
@@ -40,17 +43,17 @@ _DECLINES = rule(
     r"|on that))+",
     r"(?:i am|we are) (?:all set|good|all good|set)(?=$)|all set(?=$| thanks| thank| for now)"
     r"|i am fine thank\w*",
-    r"thanks but no thanks|thank you but no|no thanks|no thank you|no but thank\w*|thanks anyway",
+    r"thanks but no(?: thanks)?|thank you but no|no thanks|no thank you|no but thank\w*|thanks anyway",
     r"no (?:\S+ )?need(?=$| for| to| thanks| thank| anymore| at| right)(?! to (?:worry|apologize))",
     r"(?:do not|does not|did not|will not|not) (?:\S+ )?(?:need|want|require|care for|wish|wanna"
     r"|looking for|think i (?:need|want|will)) (?:\S+ )?(?:your |an |a |any |the |to make |to schedu"
     r"le |to book |to do |to set |to have |to come |to get |for )?(?:\S+ )?<VISIT>"
     r"(?! (?:on|at|in the|tomorrow|until|before|to hurt))",
     r"not (?:looking|shopping|in the market|searching)(?: (?:for|anymore|right|at|now|to)\S*)?",
-    r"not (?:really )?for (?:me|us)(?! (?:it is |but |its )?for )|not my thing|not going to (?:do|happen|work out|bother|go through)",
+    r"not (?:really )?for (?:me|us)(?!<FOR_ANOTHER>)|not my thing|not going to (?:do|happen|work out|bother|go through)",
     r"(?:too|so|very|kind|pretty|bit|really|way) (?:\S+ )?(?:expensive|pricey|much money|costly|high"
     r"|rich for)|costs? too much|too much (?:money|for me)|out of my (?:budget|price)",
-    r"(?:can not|could not|not able to|unable to|not) (?:\S+ )?afford|not in (?:the|my|our) budget|do"
+    r"(?:can not|could not|not able to|unable to|not) (?:\S+ )?(?:afford|pay (?:for )?(?:that|it|this|all|so|right|anything)\b)|not in (?:the|my|our) budget|do"
     r" not have (?:the|any|that kind of|enough) money|no money",
     r"(?:insurance|broke|unemployed|laid off) so no(?: thanks| thank you)?",
     r"(?:only|just) (?:\S+ )?(?:wanted|looking|curious|asking|browsing|checking|wondering|shopping"
@@ -72,23 +75,24 @@ _DECLINES = rule(
     r"(?:i|we) (?:do not|no longer) live (?:there|here|in|around|near)(?: \S+){0,4}",
     # Spanish
     r"no (?:\S+ ){0,3}(?:interesa\w*|interesad[oa]s?)|sin interes|perdi el interes|no hay interes",
-    r"(?:ya|apenas) (?:\S+ )?(?:tengo|tenemos|encontre|consegui|encontramos|fui|fuimos|voy|vamos|vi"
+    r"(?:ya|apenas) (?:\S+ )?(?:tengo|tenemos|encontre|consegui|conseguimos|encontramos|fui|fuimos|voy|vamos|vi"
     r"|hice|me vi) (?:\S+ ){0,3}<DENTISTA>",
     r"(?:ya )?(?:me |nos |lo |la |se )?(?:lo |la |las |los )?(?:hice|hicieron|atend\w+|arregl\w+"
     r"|compus\w+|cur\w+|vi|hizo|revis\w+|atiend\w+|fui) (?:\S+ ){0,2}(?:en|con|a) (?:otr[oa]|algun)"
     r" (?:\S+)",
     r"ya (?:me |lo |la |se )?(?:\S+ )?(?:resolvi|resolvimos|solucione|arregle|arreglaron|atendieron"
-    r"|hicieron|compusieron|hice|curaron)(?: \S+)*|ya (?:quedo|se arreglo|no hace falta)",
-    r"(?:cambie|cambiamos|cambiado) de (?:opinion|idea|parecer)|me arrepenti|(?:decidi|decidimos)"
+    r"|hicieron|compusieron|hice|curaron)(?!<WITH_YOU>)(?: \S+)*|ya (?:quedo|se arreglo|no hace falta)",
+    r"me arrepenti|(?:decidi|decidimos)"
     r" (?:que )?(?:no|mejor|esperar|ya no)|ya lo pense",
     r"(?:ya )?no (?:lo |la |los |las |me |le )?(?:necesit\w+|ocup\w+|requier\w+|hace falta|hacen falta"
     r"|urge)(?! (?:saber|que|hablar|una persona|nuev))(?: \S+){0,3}",
     r"(?:ya )?no (?:quier\w+|quisiera|dese\w+|busc\w+|voy a|vamos a|pienso) (?:\S+ ){0,3}(?:cita|citas"
     r"|servicios?|dentista|nada|ir|comprar|agendar|hacer|seguir|gastar|gracias|eso|consulta|tratamient"
-    r"o)(?! (?:el|en la|a las|con dolor))|no (?:\S+ )?estoy buscando(?: \S+)*",
+    r"o)(?! (?:el|en la|a las|con dolor))|no (?:\S+ )?(?:estoy|ando|estamos|andamos) buscando(?: \S+)*|ya (?:tengo|tenemos) (?:a )?quien(?: \S+){0,3}",
+    r"no (?:creo|pienso) que (?:quier\w+|vaya|necesit\w+|me interese)(?: \S+){0,3}"
+    r"|(?:estoy|estamos) (?:muy )?(?:content|feliz|agust|a gust|satisfech|bien)\w* con (?:mi|el|la|nuestro) <DENTISTA>",
     r"ya no(?: quiero| gracias)?(?=$)|ya no la quiero|ya no lo quiero",
-    r"no es (?:\S+ )?(?:(?:para mi|para nosotros)(?! (?:<FAMILIA>|(?:es |sino |pero |sino que es )?para )"
-    r")|lo mio|lo que busco|necesari[oa])",
+    r"no es (?:\S+ )?(?:para (?:mi|nosotros)(?!<FOR_ANOTHER>)|lo mio|lo que busco|necesari[oa])",
     r"(?:no|ni) (?:\S+ )?(?:puedo|podemos|me alcanza|tengo|tenemos|hay|traigo|cuento con)(?: para)? "
     r"(?:\S+ ){0,2}(?:pagar\w*|gastar|dinero|lana|plata|presupuesto|feria|costear\w*|pa|recursos)",
     r"no me alcanza|fuera de mi presupuesto|(?:muy|bien|demasiado|mas|tan|bastante|re|super|algo) "
@@ -97,10 +101,10 @@ _DECLINES = rule(
     r"0,3}(?:estado|ciudad|pais|lado|parte|lejos|casa|texas|california|mexico|vivir)(?: \S+){0,3}",
     r"ya no (?:lo |la |me |nos )?(?:voy|vamos|quier\w+|necesit\w+|ocup\w+|vivo|vivimos|estoy interes\w+|busc\w+"
     r"|pienso)(?! (?:saber|hablar))(?: \S+){0,3}|(?:gracias|amable|agradezco|agradecid[oa]) (?:\S+ )?pero (?:ya )?no"
-    r"|es much[oa] (?:dinero|lana|feria|plata)|(?:dejarlo|dejemoslo|dejelo|dejalo|dejela|asi dej\w+)(?: asi)?"
-    r"|no me convence\w*|no es lo que (?:busc\w+|quer\w+|necesit\w+)|(?:nos mudamos|me mude|nos cambiamos|me"
-    r" cambie de casa)(?: \S+){0,4}|(?:encontr\w+|consegui\w*|halle) (?:a )?(?:un[oa]|otr[oa]|alguien)(?: \S+){0,3}"
-    r"|ya (?:me|lo|la|nos|se) (?:atendi\w*|arregl\w+|hice|hicieron|revis\w+|quit\w+|vi)(?: \S+){0,4}|(?:ya |al final"
+    r"|es much[oa] (?:dinero|lana|feria|plata)|(?:mejor |ahi )?(?:lo|la) (?:dejo|dejamos|dejare|dejemos)(?: asi| ahi| para otr\w+)?(?=$| gracias)|(?:dejarlo|dejemoslo|dejelo|dejalo|dejela|asi dej\w+)(?: asi)?"
+    r"|no me convence\w*|no es lo que (?:busc\w+|quer\w+|necesit\w+)|(?:ya |es que )?(?:nos mudamos|me mude|nos cambiamos|me"
+    r" cambie de casa)(?: y no \S+(?: \S+){0,2})?(?=$)|(?:encontr\w+|consegui\w*|halle) (?:a )?(?:un[oa]|otr[oa]|alguien)(?: \S+){0,3}"
+    r"|ya (?:me|lo|la|nos|se) (?:atendi\w*|arregl\w+|hice|hicieron|revis\w+|quit\w+|vi)(?!<WITH_YOU>)(?: \S+){0,4}|(?:ya |al final"
     r" |mejor )no (?:lo|la) (?:voy|vamos|quiero|hare|hago)(?: \S+){0,3}",
     r"mejor no|(?:solo|nomas|nada mas|solamente|unicamente) (?:\S+ )?(?:pregunt\w+|quer\w+|estaba|vien"
     r"do|era|checando|curiosidad|averigu\w+|cotiz\w+|por curiosidad|mir\w+|info\w*)(?: (?:\S+ ){0,3}"
@@ -137,8 +141,10 @@ _POLITE_NO = whole(
     r"|gracias no",
 )
 
-_CHANGES_CHOICE = rule(
-    r"(?:changed?|changing) my mind|(?:cambie|cambiar) de (?:opinion|idea)|me arrepenti"
+
+_CHANGES_MIND = rule(
+    r"(?:changed|change|changing) (?:my|our) mind(?! (?:about|on) (?:the |that )?(?:time|day|date|slot|hour))",
+    r"(?:cambie|cambiamos|cambiado) de (?:opinion|idea|parecer)",
 )
 
 
@@ -151,11 +157,11 @@ def turns_down_the_visit(said: str) -> bool:
     )
 
 
-def changes_the_choice(said: str) -> bool:
-    """Whether a mind was changed: about the visit, or, where a slot is named too, about the slot."""
-    return _CHANGES_CHOICE.search(said) is not None
-
-
 def is_polite_no(said: str) -> bool:
     """Whether it is only a no with good manners: a no to whatever was asked, if something was."""
     return _POLITE_NO.search(said) is not None
+
+
+def changes_their_mind(said: str) -> bool:
+    """Whether the caller wants otherwise than before: no visit, unless they name another time."""
+    return _CHANGES_MIND.search(said) is not None

@@ -57,14 +57,34 @@ _ONE_AS_PRONOUN = re.compile(
     r"(?<=day|ing|oon|rst|ond|ird|ast|ter|ier|est|her|hat|his|ich|ood|rty|ock| pm| am|ery|nth|the)"
     r" ones?\b(?! (?:oclock|thirty|fifteen|pm|am)\b)"
 )
+_NTH_ONE = re.compile(r"\b(first|second|third|fourth|fifth|sixth) ones?\b")
 _LA_UNA = re.compile(r"\b(la|las|de) una\b(?! (?:cita|limpieza|muela|vez|persona|hora|semana))")
 _WORD = re.compile(rf"\b(?:{'|'.join([*_UNITS, *_TENS, *_ORDINALS])})\b")
+
+
+_POSITION = re.compile(r"\b(first|second|third|fourth|primero|primera|primer|last|later|earlier)\b")
+_POSITION_ONE = re.compile(
+    rf"{_POSITION.pattern}(?: ones?\b(?! (?:oclock|thirty|fifteen|pm|am)\b))?"
+)
+_POSITION_KEPT = re.compile(
+    r"\b(first|second|third|fourth|primero|primera|primer|last|later|earlier)_"
+)
+
+
+def names_a_position(said: str) -> bool:
+    """Whether a place in a row is named, such as the first."""
+    return _POSITION.search(said) is not None
+
+
+def with_digits_but_positions(said: str) -> str:
+    """Return number words as digits but the first ordinals as words: they name places in a row."""
+    return _POSITION_KEPT.sub(r"\1", with_digits(_POSITION_ONE.sub(r"\1_", said)))
 
 
 def with_digits(said: str) -> str:
     """Return `said` with its number words as digits."""
     said = _HOMOPHONE.sub(lambda m: f"{m['before']} {_HOMOPHONES[m['hour']]}", said)
-    said = _ONE_AS_PRONOUN.sub("", said)
+    said = _ONE_AS_PRONOUN.sub("", _NTH_ONE.sub(r"\1 choice", said))
     said = _LA_UNA.sub(r"\1 1", said)
     return _WORD.sub(_digits, _TENS_AND_UNIT.sub(_composed, said))
 

@@ -39,6 +39,7 @@ _PERSON = rule(
     r"|human|humans|representative|agent|operator|receptionist|manager|supervisor|somebody|someone)",
     r"(?:are|is) there (?:\S+ )?(?:humans?|people|anybody|anyone)(?: \S+)*|who (?:can|do|should|could) i (?:\S+ )?"
     r"(?:talk|speak) (?:to|with)",
+    r"(?:is|are) (?:anyone|anybody|someone|somebody|people) (?:\S+ ){0,4}(?:talk|speak) (?:to|with)",
     # get me somebody
     r"(?:transfer|connect|patch|put|pass|hand|forward|switch|route|direct|send|redirect) (?:me|us"
     r"|this|the|my|over|someone|somebody)(?: call)?(?: on| through| over| to| with| back| up| up to)"
@@ -132,7 +133,7 @@ _OURS = rule(
     r"are you (?:a |an )?(?:real |live |actual |human )*(?:person|human|robot|being)(?! \S* ?(?:there"
     r"|available))",
     r"estoy hablando con(?: \S+){0,4}",
-    r"(?:usted es|es usted|eres) (?:una |un )?(?:persona|humano|alguien)(?: \S+){0,2}(?=$)",
+    r"^(?:y |pero |oiga |espere )*(?:usted es|es usted|eres|es) (?:una |un )?(?:persona|humano|alguien)(?: \S+){0,2}(?=$)",
     r"(?:otra|esa|primera|segunda|misma|que|la) persona(?! (?:real|de verdad))",
     r"que hay de",
 )

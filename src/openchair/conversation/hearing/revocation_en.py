@@ -63,16 +63,20 @@ INNOCENT = rule(
     r"(?:why|if you|if they) (?:do|did|does) not (?:you |they |she |he )?(?:just |ever )?"
     r"(?:call\w*|contact\w*|text\w*)",
     r"why not (?:call|text)",
+    r"(?:told|tells|asked|asks|advised|wants|got|made) (?:me|us) (?:not )?(?:to )?(?:stop|quit)(?! (?:call|phon|ring|text|contact)\w*)",
     r"i (?:can|could|will|would|do) not (?:even |really |usually )?(?:call|phone|dial|text|reach"
     r"|contact|ring)",
     r"i do not want to (?:call|bother|disturb|text)",
     r"(?:do not|never) call (?:it|that|this a|an?|in|ahead|myself|the(?! house| home| number| phone"
     r"| family| wife))",
+    # A tooth that does not bother.
+    r"(?:it|that|this|nothing|none of it|tooth|teeth|molar|gums?|jaw|mouth|filling|crown|pain|they) (?:\S+ )?(?:is|are|was|were"
+    r"|does|do|did|has|have|will) not (?:\S+ ){0,2}bother\w*(?: me)?",
     r"not bother (?:with(?! me| us| these| your| this)|coming|to come|scheduling)",
     r"(?:call|calling|ringing|texting) (?:it|my (?:doctor|insurance|pharmacy|dentist|bank|boss)|that)",
     r"not (?:text|send|email|message) (?:that|this|it)",
     # Not now rather than never.
-    r"(?:do|can|could|would|may) not (?:please )?(?:call|phone|ring|text|contact|bother) "
+    r"(?:do|can|could|would|may) (?:you )?not (?:please )?(?:call|phone|ring|text|contact|bother) "
     r"(?:me |us |here )?(?:before|after|until|so early|so late|this (?:early|late)|right now|now"
     r"|today|tonight|tomorrow|yet|between|while|during|at (?:night|\d|\S+ oclock)|in the|on (?:week|mon|tue"
     r"|wed|thu|fri|sat|sun))\S*(?! (?:again|anymore|any more|ever))",
@@ -89,7 +93,8 @@ INNOCENT = rule(
     r"|sedation|treatment|cleaning|anesthesia)\S*",
     r"(?:prior|pre|insurance|need|needs|require|requires) ~ (?:authoriz\w+|consent|permission)",
     r"not authoriz\w+ by",
-    r"(?:my|the|our) (?:old|previous|former|ex) \S+(?: \S+)?",
+    r"(?:my|the|our) (?:old|previous|former|ex) \S+(?: (?!he|she|they)\S+)?",
+    r"not call me (?:maam|sir|honey|dear|sweetie|baby|mister|miss|buddy|dude)",
     r"(?:my|the|our) (?:insurance|address|card|credit card|pharmacy|employer|email|mailing) ~ "
     r"(?:info|information|details|data|number|account|record|records)",
     r"did you ~ (?:lose|forget|delete|erase|drop|remove)",
@@ -158,7 +163,8 @@ STRONG = rule(
     # consent
     r"<NOT> (?:\S+ )?(?:opted in|signed up|subscribed|consented)(?! (?:for|to|with) (?:\S+ )?(?:insurance"
     r"|plan|coverage|dental|medicaid|procedure|treatment|surgery))",
-    r"who (?:told|said|says|gave|let) (?:\S+ ){0,5}(?:<CALL>|permission)",
+    r"who (?:told|said|says|let) (?:\S+ ){0,5}(?:<CALL>|permission)|who gave (?:\S+ ){0,3}(?:permission|consent|leave"
+    r"|the (?:right|okay)|authori[sz]ation)",
     r"(?:done|through|finished|fed up|sick|tired|had it) (?:with|of) (?:you|your (?:company|people)|this "
     r"company|these people)",
     r"consider this (?:\S+ ){0,3}(?:notice|request|warning)|final (?:notice|warning)",
@@ -168,7 +174,7 @@ STRONG = rule(
     r"(?:<NOT>|no|who|nobody) (?:\S+ ){0,5}(?:consent\w*|permission|authoriz\w+)",
     r"(?:<NOT>|nobody) (?:\S+ ){0,3}(?:agreed?|sign(?:ed)? up|sign(?:ed)? on|opt(?:ed)? in"
     r"|subscribed?|ask(?:ed)?|request(?:ed)?|wanted|invite[d]?|allow(?:ed)?|permit(?:ted)?|suppos"
-    r"ed|legally|right|business|welcome|okay|approved?) (?:\S+ ){0,5}(?:<CALLS>|<CALLING>"
+    r"ed|legally|right(?! now| away| here)|business|welcome|okay|approved?) (?:\S+ ){0,5}(?:<CALLS>|<CALLING>"
     r"|(?:to|be|get) (?:<CALL>|<CALLED>|robocalled)|this(?=$)|these|any of this|call(?:ed)?)",
     r"no (?:right|business) ~ (?:<CALL>|<CALLING>)",
     r"opt(?:ing|ed)? (?:me |us )?out|unsubscrib\w+|i (?:hereby )?revoke|(?:am|are) revoking",

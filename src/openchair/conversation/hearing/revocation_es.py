@@ -19,7 +19,7 @@ _CLASSES = {
     r"|(?:est|and)(?:e|en|es) (?:\S+ ){0,2}<CALLING>"
     r"|(?:sig|continu|vuelv|contin)(?:a|an|as|e|en|ue|uen) (?:a )?(?:\S+ )?(?:<CALLING>|<TO_CALL>)"
     r"|vuelv(?:a|an|as|ar) a (?:\S+ )?<TO_CALL>|volver(?:me)? a <TO_CALL>"
-    r"|(?:d|anden d|esten d)(?:e|en|ando) (?:\S+ )?lata|mand(?:e|en|es) (?:\S+ )?(?:mensajes|textos)",
+    r"|(?:d|anden d|esten d)(?:e|en|ando) (?:\S+ )?lata|mand(?:e|en|es) (?:\S+ )?(?:mensajes|textos|llamadas)",
     "TO_CALL": r"(?:llam|marc|molest|telefone|contact|fastidi|timbr|acos|hostig|texte|fregu?|ching"
     r"|insist|jod|busc|escrib|envi)(?:ar|ir|er)"
     + _TO_ME
@@ -63,6 +63,8 @@ _CLASSES = {
 }
 
 INNOCENT = rule(
+    r"nunca (?:les?|los|las) (?:llame|marque|hable|busque)(?=$| (?:yo|antes|a ustedes))",
+    r"para (?:que|quien|cuando|cual|una?|mi|el|la)",
     r"(?:que )?se llam\w+",
     r"no (?:puedo|pude|podia|quiero|quise|voy a|he podido|alcance a|supe|sabia) (?:\S+ )?"
     r"(?:llamar|marcar|hablar|insistir)(?:les?|te|los)?",
@@ -118,6 +120,7 @@ STRONG = rule(
     r"<MINE> (?:\S+ ){0,3}(?:sea[n]? )?(?:borrad|eliminad|quitad|sacad|removid|bloquead)[oa]s?",
     r"(?:salir|salirme|fuera|estar fuera|no estar|borrado|eliminad[oa]|quitad[oa]) (?:ya )?(?:de|en) "
     r"(?:\S+ ){0,3}(?:lista|listas|sistema|base)",
+    r"<MINE> (?:\S+ ){0,6}(?:borr|elimin|quit|saqu|tach)(?:e|en|a)l[oa]s?",
     r"no (?:\S+ ){0,2}(?:guarden?|usen?|compartan?|vendan?|tengan?|den) <MINE>",
     r"(?:dar|den?|de|deme|denme|darme|darnos|darse|dense|dese|dado|dada|dieran?) (?:me )?(?:de )?baja",
     r"baja (?:de|por favor)|de baja|desuscri\w+|(?:cancel|anul)\w* (?:\S+ )?suscripcion",

@@ -10,14 +10,18 @@ from collections.abc import Iterable, Sequence
 
 from openchair.conversation.hearing.clock_times import Hours, clock_times
 from openchair.conversation.hearing.days import days_in
-from openchair.conversation.hearing.numbers import with_digits
+from openchair.conversation.hearing.numbers import (
+    names_a_position,
+    with_digits,
+    with_digits_but_positions,
+)
 from openchair.conversation.hearing.patterns import rule
 from openchair.conversation.hearing.wishes import wish_in
 from openchair.slots import Slot, Wish
 
 _ORDINALS: tuple[tuple[re.Pattern[str], int], ...] = (
     (rule(r"(?:the )?first(?! (?:available|thing|week|of|opening|time i|visit))|(?:number|option|choice|slot) (?:one"
-          r"|1|a)|1th(?: (?:one|option|time|slot))?|(?:el|la|opcion) (?:primer\w*|uno|una|1)|primer[oa]?"
+          r"|1|a)|1th(?: (?:one|option|time|slot))?|(?:el|la|opcion|numero) (?:primer\w*|uno|una|1)|primer[oa]?"
           r"(?! (?:vez|cita|visita|semana|hora|disponible))|opcion (?:uno|1|a)|the former"), 0),
     (rule(r"(?:the )?second|(?:number|option|choice|slot) (?:two|to|too|2|b)|2th(?: \S+)?|segund[oa]|(?:el|la|opcion|"
           r"numero) (?:dos|2)|the latter|opcion (?:dos|b)"), 1),
@@ -30,11 +34,11 @@ _LAST = rule(r"(?:the |very )?last(?: (?:one|option|slot|time))?|ultim[oa]|the b
 _EARLIEST = rule(
     r"^(?:the |which ?ever is )?(?:earliest|sooner|soonest)(?: (?:one|of the two|option|slot|time|appointment))?(?=$)"
     r"|the (?:earlier|earliest|sooner|soonest)(?: (?:one|of the \S+|option|slot|time|appointment))?"
-    r"|(?:el|la|lo) (?:que (?:esta|sea) )?mas (?:temprano|tempranito|pronto|antes|cercan[oa]|proxim[oa])",
+    r"|(?:el|la|lo) (?:que (?:esta|sea|es) )?mas (?:tempran[oa]|tempranit[oa]|pront[oa]|antes|cercan[oa]|proxim[oa])",
 )
 _LATEST = rule(
     r"the (?:later|latest|last)(?: (?:one|of the \S+|option|slot|time|appointment|two))?"
-    r"|(?:el|la) (?:que (?:esta|sea) )?(?:mas|de mas) (?:tarde|tardecito|noche|lejan[oa]|adelante)",
+    r"|(?:el|la) (?:que (?:esta|sea|es) )?(?:mas|de mas) (?:tarde|tardecito|noche|lejan[oa]|adelante)",
 )
 _OTHER = rule(
     r"(?:the |that )other(?: (?:one|option|time|slot|day|appointment))?|(?:el|la) otr[oa](?: (?:opcion|hora|dia))?"
@@ -56,17 +60,26 @@ _REFUSED = re.compile(
     r"^(?:no|not|neither|none|ningun[oa]?)\b(?! (?:preference|importa|tengo preferencia))"
     r"|\b(?:can|do|will|would|could) not (?!matter|care|mind|really|have)"
 )
+_PLACE = (
+    r"(?:first|second|third|fourth|last|primer[oa]?|segund[oa]|tercer[oa]?|ultim[oa]|earlier|later|other|otr[oa]"
+    r"|monday|tuesday|wednesday|thursday|friday|saturday|sunday|lunes|martes|miercoles|jueves|viernes|sabado|domingo)"
+)
+_DETAIL = r"(?:morning|afternoon|tarde|manana|\d{1,2}(?::\d\d| \d\d)?|y media|am|pm|oclock|one|\d{1,2}th)(?!\S)"
 _NEGATED = re.compile(
-    r"\b(?:not|no|but not|instead of|rather than|except|other than|anything but|en vez de|en lugar de|menos|excepto)"
-    r"(?: (?:on|at|the|for|el|la|las|a|de|del|en|that|puedo|i said))*"
-    r" (?P<what>(?:(?:first|second|third|fourth|last|primer[oa]?|segund[oa]|tercer[oa]?|ultim[oa]|earlier|later|other|otr[oa]"
-    r"|morning|afternoon|monday|tuesday|wednesday|thursday|friday|saturday|sunday|lunes|martes|miercoles|jueves|viernes|sabado"
-    r"|domingo|tarde|manana|\d{1,2}(?::\d\d| \d\d)?(?!\S)|y media|am|pm|oclock|one|\d{1,2}th)(?: |$)){1,4})"
+    r"\b(?:not|no|but not|instead of|rather than|except|other than|anything but|en vez de|en lugar de|menos|excepto"
+    r"|cancel\w*|drop|skip|forget|take off|quit[ae]|olvid[ea])"
+    rf"(?: (?:on|at|the|for|el|la|las|a|de|del|en|that|puedo|i said))* (?P<what>(?:{_PLACE}|{_DETAIL}) ?(?:{_DETAIL} ?){{0,3}})(?!\S)"
 )
-_POSITION = re.compile(r"\b(first|second|third|fourth|primero|primera|primer|last|later|earlier)\b")
-_POSITION_WORD = re.compile(
-    r"\b(first|second|third|fourth|primero|primera|primer|last|later|earlier)_"
+_NEGATED_AFTER = re.compile(
+    rf"\b(?:the|on|el|la|las|a las|a|de|del|at)? ?(?P<what>(?:{_PLACE}|{_DETAIL}) ?(?:(?:a|de|por|en|la|las|at|the) )*(?:{_DETAIL} ?){{0,3}})"
+    r" ?(?:(?:does|do|will|would|is) not (?:work|good|do|fit|possible|suit)\w*(?: (?:for|with) me)?|(?:is|are) (?:no good|bad|out)"
+    r"|i (?:can|could|will) not(?: (?:do|make|come|be there))?|no (?:puedo|me (?:queda|sirve|conviene|funciona|acomoda)\w*|se puede))(?!\S)"
 )
+_WEEKDAY_AND_NUMBER = re.compile(
+    r"\b(?:monday|tuesday|wednesday|thursday|friday|lunes|martes|miercoles|jueves|viernes|sabado|saturday) (?:the )?"
+    r"(?P<day>\d{1,2})(?!\S)(?! (?:am|pm|y|menos|\d+|oclock|en punto|de la|in the|o|or)\b)"
+)
+_TRAILING_NO = re.compile(r" no$")
 _MOST_WEEKDAYS = 5
 """More weekdays than these are what is left when one was ruled out: a wish, not a choice."""
 _WAS_CORRECTED = re.compile(
@@ -85,15 +98,15 @@ def slot_chosen(
 
     `chosen` is the slot already read back: "the other one" is not that.
     """
-    if not offered:
+    if not offered or _TRAILING_NO.search(said):
         return None
     slots = sorted(offered, key=lambda slot: slot.start) if chosen else list(offered)
     whole = said
     said, ruled_out = _without_negated(_after_correction(said), slots, now, hours)
     left = [slot for slot in slots if slot not in ruled_out]
-    if _OTHER.search(said):
+    if _OTHER.search(said) and (chosen or ruled_out):
         left = [slot for slot in left if slot != chosen]
-        return left[0] if (chosen or ruled_out) and len(left) == 1 else None
+        return left[0] if len(left) == 1 else None
     if picked := _by_position(said, slots):
         return picked if picked in left else None
     if _EITHER.search(said) and not _REFUSED.search(said):
@@ -101,16 +114,11 @@ def slot_chosen(
     by_time = _by_time(said, left, now, hours)
     if by_time is not None:
         return by_time[0] if len(by_time) == 1 else None
-    if ruled_out and len(left) == 1 and _names_a_position(whole):
+    if ruled_out and len(left) == 1 and names_a_position(whole):
         return left[0]
     if len(slots) == 1 and not chosen and _is_only(said):
         return slots[0]
     return None
-
-
-def _names_a_position(said: str) -> bool:
-    """Whether a place in the row was ruled out, not a day: "not the first one"."""
-    return _POSITION.search(said) is not None
 
 
 def _is_only(said: str) -> bool:
@@ -129,18 +137,15 @@ def _without_negated(
     said: str, slots: Sequence[Slot], now: dt.datetime, hours: Hours
 ) -> tuple[str, set[Slot]]:
     """Return the words without what they rule out, and the slots ruled out."""
-    kept = _ordinals_kept(said)
+    kept = with_digits_but_positions(said)
     out: set[Slot] = set()
-    for match in _NEGATED.finditer(kept):
-        what = match["what"].strip()
-        position = _by_position(what, slots)
-        out.update([position] if position else _by_time(what, slots, now, hours) or ())
-    return _NEGATED.sub(" # ", kept).strip(), out
-
-
-def _ordinals_kept(said: str) -> str:
-    """Return number words as digits but the first ordinals as words: they name positions here."""
-    return _POSITION_WORD.sub(r"\1", with_digits(_POSITION.sub(r"\1_", said)))
+    for pattern in (_NEGATED_AFTER, _NEGATED):
+        for match in pattern.finditer(kept):
+            what = match["what"].strip()
+            position = _by_position(what, slots)
+            out.update([position] if position else _by_time(what, slots, now, hours) or ())
+        kept = pattern.sub(" # ", kept).strip()
+    return kept, out
 
 
 def _by_position(said: str, slots: Sequence[Slot]) -> Slot | None:
@@ -169,6 +174,8 @@ def _by_time(said: str, slots: Sequence[Slot], now: dt.datetime, hours: Hours) -
         fitting = [
             slot for slot in fitting if _on(slot, Wish(days.earliest, days.latest, days.weekdays))
         ]
+    if dated := _dated(digits, fitting):
+        return dated
     clocks = list(clock_times(rest, hours, bare=True))
     if len(clocks) == 1 and not re.search(
         r"\b(?:after|before|by|until|past|despues|antes|hasta|from)\b", rest
@@ -178,6 +185,12 @@ def _by_time(said: str, slots: Sequence[Slot], now: dt.datetime, hours: Hours) -
     if wish is None or wish in (Wish(), Wish(soonest=True)):
         return fitting if days else None
     return [slot for slot in fitting if wish.allows(slot.start)]
+
+
+def _dated(digits: str, slots: Sequence[Slot]) -> list[Slot]:
+    """Return the slots on a weekday said with its number: "el martes ocho" is no hour."""
+    said = _WEEKDAY_AND_NUMBER.search(digits)
+    return [slot for slot in slots if said and slot.start.day == int(said["day"])]
 
 
 def _on(slot: Slot, days: Wish) -> bool:

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-from openchair.conversation.hearing.patterns import Rule, heard_as, rule
+from openchair.conversation.hearing.patterns import Rule, heard_as, rule, whole
+from openchair.conversation.hearing.repeating import asks_to_repeat
 from openchair.conversation.questions import TopicForm
 
 UNKNOWN = "unknown"
@@ -14,7 +15,7 @@ _ASK = (
 )
 _PREGUNTA = (
     r"(?:que|cual\w*|como|donde|cuando|cuant\w+|quien\w*|por que|para que|puedo|pued\w+|se puede|hay"
-    r"|tien\w+|acept\w+|agarran|toman|trabajan|hacen|es|esta\w*|son|van?|me|si|dan|ofrec\w+|quisiera sa"
+    r"|tien\w+|acept\w+|agarran|toman|trabajan|hacen|es|esta\w*|son|van?|me|si|dan|ven(?= a )|ofrec\w+|quisiera sa"
     r"ber|quiero saber|pregunta\w*|atiend\w+|usted\w*|cobran|manejan|reciben|abren|cierran|dig\w+)"
 )
 _INSURER = (
@@ -44,6 +45,7 @@ _CLASSES = {
     "SEGURO": _SEGURO,
     "CARE": _CARE,
     "CUIDADO": _CUIDADO,
+    "LEADS": r"(?:y|pero|oiga|espere|entonces|eso|esto|ahi|alla|ustedes|usted|perdon|disculpe|una pregunta|de verdad|en serio|bueno)",
     "GO": r"(?:go|goes|take|takes|last|lasts|be|run)",
 }
 
@@ -239,42 +241,87 @@ _QUESTION = rule(
     r" quick |quick question |one question |just |maybe |before that |before i do |sure )*(?:what|where"
     r"|when|who|whose|why|how|which|do|does|did|are|is|was|were|can|could|will|would|should|shall|may|have"
     r"|has|am) (?!not (?:call|worry)|you know|me )\S+(?: \S+)*",
+    r"^(?:so |and |but |okay |yes |yeah )*you (?:guys |all |folks |people )?(?:take|accept|offer|do|got|see) \S+(?: \S+)*",
+    r"(?:does|will|is|do) (?:it|this|that|they) (?:going to )?(?:hurt|cost|be painful|painful|take long)(?: \S+){0,3}",
     r"(?:what|where|when|who|why|how|which) (?:is|are|do|does|did|can|will|would|much|long|many|about|far|so"
     r"on|late|come|if|kind|time|should) \S+",
     r"(?:tell me|wondering|i have a question|have a question|got a question|want to know|wanted to (?:know|as"
     r"k)|like to know|need to know|can you tell|do you know|let me ask|curious (?:about|if|how)|you guys|you "
     r"all) (?:\S+ ?)+",
-    r"^(?:y |pero |si |no |oiga |disculpe |perdon |bueno |entonces |una pregunta |hola |primero |espere )*(?:de parte de |con |a nombre de )?(?:q"
-    r"ue|cual|cuales|como|donde|adonde|cuando|cuanto|cuanta|cuantos|cuantas|quien|quienes|por que|para que|"
+    r"^(?:y |pero |si |no |oiga |disculpe |perdon |bueno |entonces |una pregunta |hola |primero |espere |usted |ustedes )*(?:de parte de |con |en |por |a |a nombre de )?(?:quien|cuanto|donde)(?=$)|^(?:y |pero |si |no |oiga |disculpe |perdon |bueno |entonces |una pregunta |hola |primero |espere |usted |ustedes )*(?:de parte de |con |en |por |a |hasta |para |desde |a nombre de )?(?:q"
+    r"ue|cual|cuales|como(?! (?:a|al|en|el|la|las|las|un|una|dos|tres|unas|unos|media|guste|quiera|sea)\b)|donde|adonde"
+    r"|cuando(?! (?:sea|quiera\w*|pueda\w*|guste\w*|tenga\w*|haya|salga|llegue)\b)|cuanto|cuanta|cuantos|cuantas|quien|quienes|por que|para que|"
     r"de que|a que|en que|de donde|con que|hasta que|desde que)(?! (?:si|no|bueno|bien|va|le vaya)(?=$| )"
     r")(?: \S+)+",
     r"^(?:y |pero |si |oiga |disculpe |perdon )*(?:aceptan|agarran|toman|trabajan con|hacen|tienen|hay|ponen|"
-    r"abren|atienden|ofrecen|puedo|puede|pueden|podria|se puede|cobran|manejan|reciben|es usted|usted es|"
+    r"abren|cierran|atienden|ven a|sacan|quitan|arreglan|limpian|reciben|cubren|ofrecen|puedo|puede|pueden|podria|se puede|cobran|manejan|reciben|es usted|usted es|"
     r"eres|estan|van a|me va a|dan|cubre|cubren|necesito llevar|tengo que|venden|incluye)(?: \S+)+",
     r"(?:quisiera saber|quiero saber|me puede decir|me podria decir|una pregunta|tengo una (?:pregunta|duda)"
     r"|queria saber|me gustaria saber|digame|puede decirme|sabe (?:si|cuanto|donde|que))(?: \S+)*",
 )
-_REPEAT = rule(
-    r"^(?:(?:hello|hi|sorry|wait|hey|okay|hold on|excuse me|um|i am sorry|no|yes|yeah|pardon|please) )*(?:what"
-    r"|pardon|pardon me|come again|excuse me|say (?:that|it|what) (?:again)?|say again|repeat(?: that)?(?: ple"
-    r"ase)?|(?:can|could|would|will) you (?:please )?(?:repeat|say|speak|talk|slow)(?: \S+){0,6}|what (?:did"
-    r" you|was that|do you mean|was the question|you say|are you saying)(?: \S+)*|i (?:did|do|can|could) not"
-    r" (?:\S+ )?(?:hear|understand|catch|get)(?: \S+)*|(?:are you|you) (?:still )?there|can you hear me|hello)"
-    r"(?=$)",
-    r"^(?:(?:perdon|disculpe|hola|oiga|bueno|espere|ay|no|si|como) )*(?:mande|como|como dijo|como dice|que dice|que dijo|perdon|ot"
-    r"ra vez|(?:me )?(?:lo )?(?:puede|podria) (?:\S+ )?(?:repet\w+|hablar)(?: \S+)*|repita\w*(?: \S+)*|no (?:le|te"
-    r"|lo)? ?(?:entendi|escuche|oi|entiendo|escucho|oigo|escuche bien)(?: \S+)*|que|hola|bueno|me escucha|diga)"
-    r"(?=$)",
+_NO_QUESTION = whole(
+    r"(?:(?:hello|hi|hey|yes|yeah|no|okay|wait|sorry|hola|bueno|si|diga) )*(?:hello|(?:are you|you) (?:still )?there"
+    r"|(?:can|do) you hear me(?: now)?|are you still with me|bueno|diga|hola|(?:me )?(?:escucha|oye)|sigue ahi)"
 )
 
 
-def topic_asked(said: str, extra: Iterable[TopicForm] = (), *, marked: bool = False) -> str | None:
+# Spanish asks with the words of a statement: "es un robot", "lo cubre el seguro", "duele mucho".
+_STATED: tuple[tuple[str, Rule], ...] = (
+    (
+        "robot",
+        _topic(
+            r"^(?:<LEADS> )*(?:es|eres|usted es|esto es|estoy hablando con|hablo con) (?:\S+ ){0,3}(?:robot|maquina"
+            r"|computadoras?|grabacion|inteligencia artificial|persona (?:real|de verdad)|bot|human[oa])(?: la que (?:me )?habla)?(?=$)"
+        ),
+    ),
+    (
+        "insurance",
+        _topic(
+            r"^(?:<LEADS> |mi seguro |mi aseguranza |el seguro )*(?:lo |la |los |me )?(?:cubren?|cubrira|aceptan?|toman|pagan?"
+            r"|entra) (?:\S+ ){0,3}(?:<SEGURO>|eso|todo|esto|la \S+|una \S+)|^(?:mi|el) (?:seguro|aseguranza) (?:me )?(?:lo |la )?cubre"
+            r"(?: \S+){0,3}"
+        ),
+    ),
+    ("price", _topic(r"^(?:<LEADS> )*(?:es|sale|esta|sera|saldra) car[oa](?: \S+){0,3}")),
+    (
+        "parking",
+        _topic(r"(?:me puedo|se puede|puede uno) (?:\S+ )?(?:estacionar|parquear)(?: \S+){0,2}"),
+    ),
+    (
+        "address",
+        _topic(
+            r"^(?:<LEADS> )*(?:me )?(?:repite|da|dice|pasa|manda) (?:la |su )?(?:direccion|ubicacion)(?: \S+){0,3}"
+            r"|^(?:<LEADS> )*queda (?:muy )?(?:lejos|cerca)(?: \S+){0,4}"
+        ),
+    ),
+    (
+        "duration",
+        _topic(r"^(?:<LEADS> )*(?:se )?(?:tardan?|tarda uno|dura|demoran?) (?:\S+ ){0,2}\S+"),
+    ),
+    (
+        "pain",
+        _topic(
+            r"^(?:<LEADS> )*(?:me )?(?:duele|dolera|es doloros[oa]|es con dolor|se siente dolor)(?=$| (?:mucho|la|el|una?|eso|hacerse|cuando))"
+            r"(?: \S+){0,5}|^(?:<LEADS> )*(?:ponen|dan|usan|hay|tienen) (?:\S+ )?(?:para el dolor|anestesia)|(?:miedo|nervios\w*) (?:\S+ ){0,4}duele"
+            r"(?: mucho)?(?=$)"
+        ),
+    ),
+    ("recording", _topic(r"^(?:<LEADS> )*(?:me )?(?:esta|estan) grabando(?: \S+){0,3}")),
+)
+
+
+def topic_asked(
+    said: str, extra: Iterable[TopicForm] = (), *, marked: bool = False, asked: str | None = None
+) -> str | None:
     """Return what the caller asks about: a topic's key, `unknown`, or None when nothing is asked.
 
-    `marked`: the recogniser wrote a question mark. The script's own topics come first.
+    `marked`: the recogniser wrote a question mark. `asked`: the question the caller was asked: what
+    may be its answer is no question. The script's own topics come first.
     """
-    if not (marked or _QUESTION.search(said)) or _REPEAT.search(said):
+    if asks_to_repeat(said) or _NO_QUESTION.search(said):
         return None
+    if not (marked or _QUESTION.search(said)):
+        return _stated(said, asked)
     padded = f" {said} "
     for form in extra:
         if any(f" {heard_as(phrase)} " in padded for phrase in form.heard if heard_as(phrase)):
@@ -282,6 +329,8 @@ def topic_asked(said: str, extra: Iterable[TopicForm] = (), *, marked: bool = Fa
     return next((key for key, pattern in _TOPICS if pattern.search(said)), UNKNOWN)
 
 
-def asks_to_repeat(said: str) -> bool:
-    """Whether the caller did not catch what was said, or only says hello."""
-    return _REPEAT.search(said) is not None
+def _stated(said: str, asked: str | None) -> str | None:
+    """Return the topic of a question put as a statement, when it can be nothing else."""
+    topic = next((key for key, pattern in _STATED if pattern.search(said)), None)
+    answers = topic == "pain" and asked in {"urgency", "reason"} and "miedo" not in said
+    return None if answers else topic

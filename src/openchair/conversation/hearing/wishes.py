@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from openchair.conversation.hearing.clock_times import Clock, Hours, clock_times
 from openchair.conversation.hearing.days import Days, days_in
-from openchair.conversation.hearing.numbers import with_digits
+from openchair.conversation.hearing.numbers import with_digits, with_digits_but_positions
 from openchair.conversation.hearing.patterns import rule
 from openchair.slots import Slot, Wish
 
@@ -28,12 +28,12 @@ _SOONEST = rule(
 )
 _ANY = rule(
     r"any ?time|whenever|any (?:day|time|of them)|no preference|(?:does not|do not) (?:really )?(?:matter|have "
-    r"a preference|care)|i am (?:flexible|open|free (?:any|all|every)\S*|wide open|easy)|flexible|open schedule"
+    r"a preference|care)|i am (?:\S+ )?(?:flexible|open(?! to)|free (?:any|all|every)\S*|wide open|easy)|flexible|open schedule"
     r"|either(?: one)?|all day|every ?day|whatever (?:works|you have|day|time|is)(?: \S+){0,3}|my schedule is"
     r" (?:open|flexible)|up to you|you (?:pick|choose|tell me)|anything(?: works| is fine)?",
     r"cuando (?:sea|quiera\w*|pueda\w*|guste\w*|tenga\w*|haya)|(?:a )?cualquier (?:dia|hora|horario|momento)"
     r"|cualquiera|(?:me )?da (?:igual|lo mismo)|no (?:importa|tengo preferencia)|el que sea|la que sea|a la "
-    r"hora que sea|como (?:sea|guste|quiera)|todos los dias|lo que tenga\w*|usted diga|flexible|el dia que sea",
+    r"hora que sea|como (?:sea|guste|quiera)|todos los dias|lo que tenga\w*|usted diga|flexible|el dia que sea|estoy (?:\S+ )?(?:libre|disponible|abiert[oa])(?=$| (?:todo|cualquier|siempre|toda|casi))",
 )
 _DAYPARTS: tuple[tuple[re.Pattern[str], dt.time | None, dt.time | None], ...] = (
     (rule(r"early (?:in the )?mornings?|early (?:am|hours)|first thing(?: in the morning)?|early in the day|"
@@ -72,7 +72,7 @@ _WITHIN_THE_WEEK = rule(r"(?:later|earlier) (?:in|this|that|in the) (?:the )?(?:
 _LATER_DAY = rule(
     r"later (?:in the week|in the month|day|date|that week|that month|this week)|(?:another|different|some other|other|"
     r"any other) (?:day|days|date|dates|week)|(?:otro|otros|algun otro|un) (?:dia|dias|fecha)(?: (?:diferente|distinto))?"
-    r"|otra (?:fecha|semana)|further out|mas adelante|para despues|mas lejos",
+    r"|otra (?:fecha|semana)|(?:la )?semana (?:despues|siguiente)(?: (?:de|a) es[ae])?|further out|mas adelante|para despues|mas lejos",
 )
 _SOONER = rule(
     r"sooner|earlier (?:in the week|day|date|that week|than that day)|any(?:thing)? (?:closer|before that)"
@@ -80,11 +80,12 @@ _SOONER = rule(
 )
 
 _FROM = re.compile(
-    r"\b(?:after|past|from|starting|starting at|since|later than|anytime after|no earlier than|not before"
+    r"\b(?:after|past|from|nothing before|no before|none before|(?:no|nada) antes|starting|starting at|since|later than|anytime after|no earlier than|not before"
     r"|not until|despues|desde|a partir|pasando|pasad[oa]s?|ya pasadas)(?: (?:de|about|like|at|las|la|a|como|the|of))* $"
 )
 _UNTIL = re.compile(
-    r"\b(?:before|by|until|till|til|earlier than|no later than|antes|hasta|a mas tardar|prior to)"
+    r"(?<!not )(?<!nothing )(?<!no )(?<!none )(?<!nada )\b(?:before|by|until|till|til|earlier than|no later than|antes|hasta"
+    r"|a mas tardar|prior to)"
     r"(?: (?:de|about|like|at|las|la|a|como|the))* $"
 )
 _ABOUT = re.compile(
@@ -110,7 +111,7 @@ def wish_in(
     `now` and the wish are the clinic's. `offered` is what "later" and "another day" compare with;
     `bare` lets a lone number be an hour, because a time was asked for.
     """
-    digits = with_digits(said)
+    digits = with_digits_but_positions(said) if offered else with_digits(said)
     days, rest = days_in(digits, now.date())
     clocks = list(clock_times(rest, hours, bare=bare))
     if offered and not clocks and (compared := _compared(digits, offered, days)):

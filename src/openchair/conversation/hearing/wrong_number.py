@@ -40,12 +40,12 @@ _WRONG = rule(
     r"different (?:person|guy|lady|number|man|woman|individual|family)",
     r"(?:confus\w+|mix\w+|mistak\w+) (?:me|us) (?:\S+ ){0,2}(?:with|for|up)",
     r"(?:want|looking for|need|after|calling|asking for|mean|thinking of) (?:\S+ )?(?:somebody|someone) else",
-    r"i am not (?!sure|interested|new|ready|available|free|able|going|looking|good|at|on|in|a|the|really|happy"
+    r"i am not (?!(?:sure|interested|new|ready|available|free|able|going|looking|good|at|on|in|a|the|really|happy"
     r"|certain|here|insured|covered|working|comfortable|that|feeling|having|hurting|home|an|too|so|very|trying"
     r"|saying|your|with|from|busy|doing|okay|allowed|getting|asking|worried|scared|convinced|planning|coming"
     r"|taking|used|currently|even|as|picky|flexible|positive|bleeding|paying|calling|talking|supposed|near|up|"
     r"there|anymore|well|done|familiar|seeing|driving|swollen|opposed|following|understanding|hearing|all|quite"
-    r"|exactly|totally|yet|open|tuesday|monday|signing|buying|giving|wanting|existing|right|him|her|dealing)"
+    r"|exactly|totally|yet|open|tuesday|monday|signing|buying|giving|wanting|existing|right|him|her|dealing)\b)"
     r"\S+(?: \S+)?(?=$)",
     # nobody by that name
     r"(?:nobody|no one) (?:\S+ )?here(?=$| called| named| by| goes| with| needs| is| that| asked)",
@@ -62,6 +62,10 @@ _WRONG = rule(
     r"|him|her|them|who (?:that|this|she|he|they|you are (?:looking|asking|talking|calling))"
     r"|those|guy|lady|these people|such|\S+(?=$))",
     r"someone (?:\S+ ){0,2}(?:do not|never) (?:know|met|heard)",
+    r"(?:no one|nobody|no person|not anyone) (?:who is |that is )?(?:called|named|by the name of|goes by) (?!here|me|us|back)\S+(?: \S+){0,4}",
+    r"do not know (?:any|no|an?) (?!good|better|best|other|more|thing|one|dentist|time|day|reason|about|of|way|english|spanish)"
+    r"\S+(?: \S+)?(?=$)",
+    r"(?:he|she|they) (?:does|do) not (?:have|use|own) (?:this|that) (?:\S+ )?(?:phone|number|line)(?: \S+){0,2}",
     # gone
     r"(?:does|do|has|have|is|are) not (?:\S+ )?(?:live|lived|living|stay|reside|work) (?:\S+ )?(?:here|at"
     r" this|there|with us|anymore|with me)",
@@ -91,7 +95,7 @@ _WRONG = rule(
     r"(?: (?:phone|number|line|cell|not|here|\S+))?(?=$| and| not)",
     r"(?:work|business|company|office) (?:phone|line|number|cell)(?! (?:is|call|instead))",
     r"(?:this|you are calling|you called|you reached) (?:is )?(?:a|an|the) (?!bad|good|terrible|great|recordi"
-    r"ng|robot|scam|joke|emergency|real|new|test|better|best|awful|horrible|busy|nice|first|second|problem|sur"
+    r"ng|robot|ai|machine|computer|scam|joke|emergency|real|new|test|better|best|awful|horrible|busy|nice|first|second|problem|sur"
     r"prise|prank|patient|question|wonderful|perfect|weird|lot|little|big|time|dental|clinic|dentist|private"
     r"|third|fourth|fifth|last|worst|only|right|number)\S+(?: \S+)?(?=$)",
     r"(?:gave|given|assigned|issued) (?:me |us )?(?:this|the) (?:\S+ )?(?:number|phone|line)",
@@ -111,10 +115,10 @@ _WRONG = rule(
     r"|no es)|mal (?:el )?numero|(?:marc\w+|anot\w+|dieron|apunt\w+) (?:\S+ )?mal",
     r"(?:se )?(?:confund\w+|confus\w+) (?:\S+ )?(?:numero|persona|con)|se confundi\w+",
     r"no (?:la |lo |los |las |le )?conozc\w+(?: \S+){0,4}|(?:no se|ni idea de) quien (?:es|sera|sea)",
-    r"(?:ya |aqui )?no (?:\S+ )?(?:vive|viven|vivia|trabaja|hay|existe|esta ningun\S*) "
+    r"(?:ya |aqui )?no (?:\S+ )?(?:vive|viven|vivia|trabaja|hay(?! algo| otr[oa]| mas| cupo| citas?\b| espacio| nada)|existe|esta ningun\S*) "
     r"(?:\S+ ){0,3}(?:aqui|nadie|ningun\w*|con ese|esa persona|en esta|ese|conmigo|ya|mas)",
     r"aqui no (?:vive|es|hay|trabaja|se llama|esta|conocemos)|ya no vive|no vive (?:aqui|ya)",
-    r"(?:no soy|yo no soy) (?!paciente|nuev|client|de|muy|buen|tan|alergic|una|un|mal|eso|asi|mayor|hoy|diabetic)"
+    r"(?:no soy|yo no soy) (?!(?:paciente|nuev|client|alergic|diabetic|mayor)|(?:de|muy|buen\w*|tan|una|un|mal|eso|asi|hoy)\b)"
     r"\S+(?: \S+)?(?=$)|no esta (?:\S+ )?hablando con|(?:no se|ni se) (?:de )?quien (?:\S+ ?){0,4}|nada que ver",
     r"(?:habla|llama|marco|hablo|llamo|marca|esta hablando|comunico) (?:a|al|con) (?:un|una|la|el)? ?<LUGAR>"
     r"|tengo poco (?:tiempo )?con (?:este|el) (?:numero|telefono)|acabo de cambiar (?:\S+ )?(?:numero|telefono)"
@@ -124,12 +128,12 @@ _WRONG = rule(
     r"no me llamo|no es mi nombre|nadie se llama|no se llama|no hay (?:ningun\w*|nadie)",
     r"(?:busc\w+|quier\w+|es|sera|hablar con) (?:\S+ )?(?:a )?otr[oa] (?:persona|senor\w*|numero)|otra"
     r" persona",
-    r"(?:se|ya se|el se|ella se) (?:mudo|cambio (?:de|su))(?: \S+){0,5}|se fue(?:ron)? (?:a vivir|de"
+    r"(?:se|ya se|el se|ella se) (?:mudo|cambio (?:de|su|hace))(?: \S+){0,5}|se fue(?:ron)? (?:a vivir|de"
     r" aqui|del pais|a mexico|para)",
     r"(?:ya )?no es (?:su|el|de el|de ella|mi|ese|este|el de) (?:numero|telefono|de)(?: \S+){0,4}",
     r"(?:no|ya no) (?:tiene|usa|ocupa) (?:\S+ )?(?:este|ese) (?:numero|telefono)",
     r"(?:este|ese|el) (?:numero|telefono|celular|cel) (?:\S+ ){0,3}(?:es mio|era de|pertenec\w+|es de"
-    r"|ya no|es nuevo|lo tengo|es otro|no es)",
+    r"|ya no|es nuevo|lo tengo|es otro|no es|(?:lo |se |lo han )?cambi\w+|lo dieron de baja)",
     r"(?:numero|linea|telefono) (?:es )?(?:nuev[oa])|tengo (?:este|el) (?:numero|telefono) (?:\S+ )?"
     r"(?:hace|desde|poco|anos)",
     r"(?:acabo de|me acaban de|apenas|recien|me) (?:\S+ ){0,3}(?:recibir|sacar|comprar|contratar"
@@ -138,6 +142,7 @@ _WRONG = rule(
     r"(?:murio|fallecio|fallecid[oa]|difunt[oa]|falleciendo|en paz descanse|ya no esta con nosotros"
     r"|se murio|esta muert[oa]|ha muerto|fallecieron|q e p d|que en paz descanse|enterramos)",
     r"(?:telefono|numero|linea|celular) (?:\S+ ){0,2}(?:de|del) (?:un |una |la |el |mi )?<LUGAR>",
+    r"(?:aqui|esto|este) es (?:un|una) (?!emergencia|urgencia|robot|maquina|grabacion|broma|estafa|pregunta|computadora)\S+(?=$)",
     r"(?:aqui|esto|este|marco a|llamo a|hablo a) (?:\S+ )?(?:es )?(?:a )?(?:un|una|la|el) <LUGAR>",
     r"(?:nunca|yo no|jamas) (?:he|hemos|les|le|pedi|solicite|llame|fui|llene)(?: \S+){0,3} (?:ido|lla"
     r"mado|pedido|solicitado|contactado|estado|hablado|llenado|visitado|pedi|clinica|ningun\w*|nada"
@@ -152,7 +157,7 @@ _OURS = rule(
     r"(?:tooth|nerve|teeth|phone|battery|car|implant|crown|root) (?:\S+ )?(?:is |has )?(?:died?|dead"
     r"|dying|moved)|(?:died|dead) (?:tooth|nerve)|dead battery",
     r"(?:diente|muela|nervio|bateria|pila|carro|celular) (?:\S+ ){0,2}(?:murio|muert[oa]|movio)",
-    r"wrong (?:tooth|day|time|date|appointment|insurance|way|filling|with)",
+    r"wrong (?:tooth|day|time|date|appointment|insurance|way|filling|with|slot|one(?= (?:i|we|it|that|the) ))",
     r"(?:se equivoc\w+|equivocad[oa]) (?:de|en) (?:\S+ )?(?:dia|hora|fecha|cita|diente|muela|precio)",
     r"(?:i|we) (?:have |just |recently )?moved|i have never been (?:there|to (?:your|the|a)|here"
     r"|in)(?: \S+)?(?: before)?",
@@ -162,7 +167,7 @@ _OURS = rule(
     r"dentist (?:\S+ )?(?:died|passed|moved|retired|no longer)",
     r"dentista (?:\S+ ){0,2}(?:murio|fallecio|se mudo|ya no)",
     r"do not know (?:yet|if|when|what|how|my|about|right|for)|^(?:i |yes |no )?do not know(?=$)",
-    r"no one (?:\S+ )?(?:there|answered|called|can|told|has|else)|(?:nobody|no one) (?:\S+ )?called",
+    r"no one (?:\S+ )?(?:there|answered|called(?! that lives)|can|told|has|else)|(?:nobody|no one) (?:\S+ )?called(?= me| us| back|$)",
     r"nunca he ido (?:con ustedes|ahi|alla|antes|al dentista)|no he ido (?:\S+ )?(?:antes|nunca)",
 )
 

@@ -25,14 +25,14 @@ _YES_WORDS = (
     r"|could|did|think so|guess so|suppose so|guess|believe so|hope so|agree|accept|sure (?:do|am|can"
     r"|would))|it (?:is|does|was|will)|(?:i would|would|i) (?:love|like) (?:to|that|it)"
     r"|let us do (?:it|that)|lets do (?:it|that|this)|lets (?:go|book it|do)|book it"
-    r"|(?:go|sign) (?:for it|me up)|put me down|i am in|sign me up|count me in|make it so|do it"
-    r"|speaking|this is (?:he|she|him|her|me)|that is me|you are (?:talking|speaking) to (?:him|her"
+    r"|(?:go|sign) (?:for it|me up)|put me down|i am in|sign me up|count me in|make it so|do it|fair enough"
+    r"|(?:i|we) can (?:talk|speak)|(?:that|this) is the one|go for it|speaking|this is (?:he|she|him|her|me)|that is me|you are (?:talking|speaking) to (?:him|her"
     r"|me)|i am (?:he|she)|uh huh|happy to|i am happy with that|i am (?:okay|good|fine) with (?:that|it"
     r")|okay by me|we (?:do|are|can|have)|you can|you may|be my guest|shoot|not bad|most definitely"
     r"|bet|aye|roger|surely|beautiful|super|fantastic|wow|amen|alrighty|you betcha|very well|i suppose|please|might as well|could do(?: that)?"
     r"|i can (?:do|make) (?:that|it)|that time works|i am (?:\S+ )?interested|confirm|confirmed|i confirm"
     r"|si|claro|por supuesto|desde luego|correcto|correcta|exacto|exactamente|asi es|eso es|eso"
-    r"|de acuerdo|(?:esta|estaria|es|suena|me parece|me suena|seria) (?:muy |bien |todo )?(?:bien|"
+    r"|de acuerdo|(?:puedo|podemos) hablar|es[ae](?: mer[ao])?|(?:vamos|venga) a hacerlo|hagamoslo|(?:es[ae]|est[ae]) (?:esta|es|me queda|me parece) (?:muy )?(?:bien|perfect[oa])|(?:esta|estaria|es|suena|me parece|me suena|seria) (?:muy |bien |todo )?(?:bien|"
     r"perfecto|excelente|correcto|bueno|genial|buenisimo|cierto|verdad|padre|magnifico)|andale(?: pues"
     r")?|andele|orale|sale(?: y vale| pues)?|va que va|va|vale|simon|como no|perfecto|perfectamente|me parece(?: bien| "
     r"perfecto| excelente)?|(?:me|nos) (?:queda|conviene|acomoda|funciona|sirve|late|viene)(?: (?:bien"
@@ -40,14 +40,14 @@ _YES_WORDS = (
     r"|adelante|digame|dime|mande usted|excelente|efectivamente|seguro|ya vas|arre|ya esta|hecho"
     r"|con (?:ella|el) habla|ella habla|el habla|soy yo|el mismo|la misma|a sus ordenes|servidor\w?"
     r"|sin problema|no hay problema|no hay bronca|claro que si|pues si|si quiero|si puedo|si tengo"
-    r"|lo confirmo|confirmado|cierto|por favor|obvio|sin duda|si soy|ya|encantad[oa]|estupendo"
+    r"|(?:lo |la )?confirm[oa]|eso mero|confirmado|cierto|por favor|obvio|sin duda|si soy|ya|encantad[oa]|estupendo"
     r"|buenisimo|genial|muy bien|bien|bueno|esta bueno|vamos|agendela|agendeme|agendemos|apuntem?e?"
     r"|apartemela|apartemelo|hagale|dele|hagamoslo|yo soy|ella es|es verdad|yo mero|asi mero|okey"
 )
 _NO_WORDS = (
     r"no|nope|nah|naw|nuhuh|negative|never|not really|not at all|not quite|not exactly|absolutely not"
     r"|definitely not|certainly not|of course not|no way|no can do|no sir|no maam|no thank you"
-    r"|no thanks|not (?:yet|particularly|today|anymore|me|necessarily|that (?:i know of|one|day|time)"
+    r"|no thanks|not (?:(?:really )?(?:right )?now|at the moment|at this time|currently|for now|yet|particularly|today|anymore|me|necessarily|that (?:i know of|one|day|time)"
     r"|this one|for me|true|correct|right|possible|good)|i (?:do|am|have|can|will|would|could|did)"
     r" not(?: (?:think so|believe so|want to|want that|want it|like that|like it|make it"
     r"|make that|do that|have (?:any|one|it|that)))?|i am afraid not|afraid not|i guess not"
@@ -56,8 +56,9 @@ _NO_WORDS = (
     r"meant)|do|great|ideal|possible))?(?: (?:for me|at all|with me|out))*|(?:that|it|this) is (?:all )"
     r"?(?:incorrect|wrong|false)|none|neither|nothing|(?:none|neither|neither one|nothing|no one) (?:of "
     r"(?:those|these|them|that) )?(?:work|works|fit|fits|do|is good|will work|good|sounds good)?(?: (?:"
-    r"for me|really|at all))*|(?:none|neither) of (?:those|these|them|that)|we do not|(?:can|could|do|would|will) not (?:\S+ )?(?:do|make|come|want|like|take|work)?(?: (?:either|any|those|them|these)(?: (?:of|one|ones|days|times|work|those|them|these))*)|doubt it|negatory|maybe not|probably not|i am not sure(?: i can)?"
-    r"|i doubt it|i would rather not|rather not|nay|god no|heck no|hell no|oh no|no no|not a chance"
+    r"for me|really|at all))*|(?:none|neither) of (?:those|these|them|that)|we do not|(?:(?:i|we) )?(?:can|could|do|would|will) not (?:\S+ )?(?:do|make|come|want|like|take|work)?(?: (?:either|any|those|them|these)(?: (?:of|one|ones|days|times|work|those|them|these))*)|doubt it|negatory|maybe not|probably not|i am not sure(?: i can)?"
+    r"|i doubt it|wrong (?:day|time|date|one)|(?:that|it|this|those|these|they) (?:is|are) not going to (?:work|do|be good|be possible)(?: for me)?"
+    r"|(?:es[ae]s?|est[ae]s?) (?:dias?|horas?|horarios?|fechas?) no(?: puedo)?|i would rather not|rather not|nay|god no|heck no|hell no|oh no|no no|not a chance"
     r"|no good|nothing like that|i (?:can|will) not be able to|will not work|does not work(?: for me)?"
     r"|do not work(?: for me)?|(?:those|they|these) do not work(?: for me)?"
     r"|nop|nel|nones|nanay|para nada|no puedo|de ninguna (?:manera|forma)|de ningun modo|no creo(?: que"
@@ -67,7 +68,7 @@ _NO_WORDS = (
     r"da|acomoda|puedo|late|gusta|viene|quedan|funcionan|sirven|convienen)(?: (?:bien|ninguno|ninguna"
     r"|ese|esa|esos|esas|ese dia|esa hora|nada|a esa hora))*|(?:ese|esa) (?:dia|hora) no(?: puedo)?|no "
     r"(?:es|esta) (?:correcto|correcta|cierto|bien|asi|eso|verdad|posible)|incorrecto|equivocado|asi no"
-    r"|que va|nunca|jamas|todavia no|aun no|que no|eso no|ni modo|no tengo|no quiero|no soy|no he|no la "
+    r"|que va|nunca|jamas|todavia no|aun no|que no|eso no|ni modo|(?:no )?ya no|no tengo|no quiero|no soy|no he|no la "
     r"verdad no|no mucho|no realmente|no exactamente|la verdad no|nada|no gracias|no se puede|no podria"
     r"|no podre|no hay manera|imposible|nada de eso|no por favor|como cree|no es posible|ahi no|mal"
 )
@@ -77,7 +78,11 @@ _MANNERS = (
     r"yeah|okay|right|so|very|gracias|muchas gracias|por favor|senor|senora|senorita|joven|pues|creo"
     r"|que|si|a|verdad|la verdad|entonces|muy|todo|amable|doctora?|mija|mijo|oiga|bueno|hello|hi|hola"
     r"|bueno si|i am|there|oh|too|still|though|sorry|perdon|disculpe|lo siento|hi there|usted|tambien"
-    r"|esta|i would say|probably|maybe|guess|(?:pero |y )?(?:que sea |hagalo )?(?:muy )?rapid(?:o|ito)|(?:but |and )?(?:make it |be |real |very )*quick(?:ly)?|see you (?:then|there|soon|\S+day)|bye|goodbye|have a (?:good|great|nice) (?:day|one)|nos vemos(?: \S+)?|hasta luego|adios|what is up|go on|my friend|amigo|amiga|jefe|mi amor|hombre|do|also|is"
+    r"|(?:for|right) now|at the moment|at this time|today|por (?:ahora|el momento|lo pronto)|de momento|ahora|ahorita|hoy"
+    r"|(?:pero |y )?(?:que sea |hagalo )?(?:muy )?rapid(?:o|ito)|(?:but |and )?(?:make it |be |real |very )*quick(?:ly)?"
+    r"|unfortunately|sadly|desgraciadamente|lamentablemente|por desgracia|fijese que|yo creo que"
+    r"|thank (?:god|goodness|heavens?)|gracias a dios|a dios gracias|bendito (?:sea )?dios"
+    r"|esta|i would say|probably|maybe|guess|see you (?:then|there|soon|\S+day)|bye|goodbye|have a (?:good|great|nice) (?:day|one)|nos vemos(?: \S+)?|hasta luego|adios|what is up|go on|my friend|amigo|amiga|jefe|mi amor|hombre|do|also|is"
 )
 
 _BARE_YES = whole(
@@ -92,21 +97,13 @@ _NO_MEANING_YES = whole(
     r"|perfect|works|work|alright)|no (?:problem|worries|yeah|yes)(?: \S+){0,4}"
     r"|no (?:si|claro)(?: \S+)?|no (?:esta|hay) (?:bien|problema|bronca)(?: \S+){0,3}",
 )
+# To "are you in pain?" it is the no that answers.
+_FINE_WITHOUT = whole(
+    r"no (?:no )?(?:it is|that is|everything is|i am|todo|esta todo|todo esta|asi esta) (?:\S+ )?(?:fine|okay|good|bien)"
+    r"(?: (?:thanks|thank you|gracias))?"
+)
 _YES_FIRST = rule(r"^(?:yes|yeah|yep|yup|sure|si|claro|mhm|absolutely|okay|of course)")
 _NO_FIRST = rule(r"^(?:no|nope|nah|nuhuh|negative|not|none|neither|ninguno|ninguna|nel|nop)")
-
-_NO_FOR_NOW = whole(
-    r"(?:(?:no|nope|nah|well|oh|pues|gracias) )*(?:not (?:right now|now|at the moment|for now|today"
-    r"|at this time|currently|really right now)|(?:for|right) now no|no (?:not )?(?:right now|for now"
-    r"|at the moment)|(?:por|de) (?:ahora|el momento|lo pronto|momento) no|(?:ahorita|ahora|hoy) no"
-    r"|no (?:por|de) (?:ahora|el momento|lo pronto|momento)|no (?:ahorita|ahora|en este momento))"
-    r"(?: (?:thank you|thanks|no|gracias|muchas gracias))*"
-)
-
-
-def is_no_for_now(said: str) -> bool:
-    """Whether it is a no with "for now": a no to what was asked, else a no to the talk."""
-    return _NO_FOR_NOW.search(said) is not None
 
 
 def bare_reply(said: str) -> Reply | None:
@@ -118,6 +115,11 @@ def bare_reply(said: str) -> Reply | None:
     if _BARE_YES.search(said):
         return Reply.YES
     return None
+
+
+def is_fine_without(said: str) -> bool:
+    """Whether it is "no, it's fine": a yes to an offer, a no to a question."""
+    return _FINE_WITHOUT.search(said) is not None
 
 
 def leading_reply(said: str) -> Reply | None:
