@@ -28,6 +28,8 @@ from openchair.log import logger
 
 MEDIA_TYPE = "application/problem+json"
 MOST_ERRORS = 1000
+_TOO_LARGE = frozenset({"file_too_large", "too_many_rows"})
+"""What a file is refused for that fits through the door and is too large all the same."""
 _BUSY_SECONDS = 2
 
 log = logger(__name__)
@@ -150,7 +152,8 @@ async def _conflict(_: Request, error: Exception) -> Response:
 async def _invalid_input(_: Request, error: Exception) -> Response:
     assert isinstance(error, InvalidInputError)
     code = error.problems[0].code if len(error.problems) == 1 else "invalid_input"
-    return problem(422, code, str(error), errors=error.problems)
+    status = 413 if code in _TOO_LARGE else 422
+    return problem(status, code, str(error), errors=error.problems)
 
 
 async def _invalid_request(_: Request, error: Exception) -> Response:
@@ -163,6 +166,8 @@ async def _invalid_request(_: Request, error: Exception) -> Response:
 def _validation_fault(fault: Mapping[str, Any]) -> Problem:
     """Say where and what; never repeat what was sent, which may be a password."""
     where = [str(part) for part in fault["loc"] if part not in {"body", "query", "path", "header"}]
+    if fault["type"] == "json_invalid":
+        where = []  # it stands at a character, not at a field
     message = str(fault["msg"]).removeprefix("Value error, ")
     return Problem(str(fault["type"]), message, field=".".join(where)[:200] or "body")
 

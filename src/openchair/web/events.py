@@ -66,24 +66,26 @@ async def stream(
     """Yield a client's news as server-sent events, from a line of the ledger on."""
     with feed.listening(client_id) as listener:
         newest = await feed.newest()
-        known = newest if start is None else start
+        # Beyond the ledger's end: it was given out by a database that has since been restored.
+        is_known = start is None or start <= newest
+        known = newest if start is None or not is_known else start
         yield f"retry: 2000\nid: {known}\nevent: hello\ndata: {{}}\n\n"
-        missed = await feed.catch_up(client_id, known)
+        missed = await feed.catch_up(client_id, known) if is_known else None
         if missed is None:
             yield f"id: {newest}\nevent: reset\ndata: {{}}\n\n"
         told = set()
         for news in missed or ():
             told.add(news.id)
             yield _event(news)
-        with anyio.move_on_after(seconds):
-            async for text in _live(listener, told):
-                yield text
+        async for text in _live(listener, told, anyio.current_time() + seconds):
+            yield text
 
 
-async def _live(listener: Listener, told: set[int]) -> AsyncIterator[str]:
-    while True:
+async def _live(listener: Listener, told: set[int], ends_at: float) -> AsyncIterator[str]:
+    # The end is looked at, not scheduled: a scope around a `yield` would cancel whoever reads us.
+    while (left := ends_at - anyio.current_time()) > 0:
         news = None
-        with anyio.move_on_after(ALIVE_SECONDS):
+        with anyio.move_on_after(min(ALIVE_SECONDS, left)):
             try:
                 news = await listener.news.receive()
             except anyio.EndOfStream:

@@ -48,7 +48,9 @@ class StartCall(Input):
 
     def lead(self) -> dict[str, Any]:
         """Return the lead, with the fields that were given."""
-        return self.model_dump(exclude={"client_id"}, exclude_unset=True, exclude_none=True)
+        return self.model_dump(
+            mode="json", exclude={"client_id"}, exclude_unset=True, exclude_none=True
+        )
 
 
 class Started(BaseModel):
@@ -88,7 +90,8 @@ def _sender(
     with services.database.reading() as session:
         if bearer or key:
             identity = identify(services, session, bearer, key)
-            require(session, identity, Scope.LEADS_WRITE, client_id)
+            if client_id:  # without one the body is wrong, and is told what is
+                require(session, identity, Scope.LEADS_WRITE, client_id)
             return _Sender(client_id, identity.actor)
         return _signed_sender(services, session, client_id, raw, headers)
 

@@ -7,7 +7,7 @@ room's business, in threads of their own.
 import hashlib
 import json
 import tempfile
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -134,6 +134,7 @@ async def upload(
 
     Rows that cannot be used are listed with row, field and reason, and do not stop the others.
     """
+    _refuse_unknown(request.query_params.keys())
     query = {
         "source": source,
         "mapping": mapping,
@@ -256,14 +257,18 @@ def _name_of(file: UploadFile) -> str:
 
 def _text_fields(form: FormData) -> dict[str, str]:
     fields = {name: text for name, text in form.multi_items() if isinstance(text, str)}
-    unknown = sorted(set(fields) - set(_OPTIONS))
-    if unknown:
-        faults = [
-            Problem("extra_forbidden", "There is no such option.", field=name[:200])
-            for name in unknown
-        ]
-        raise InvalidInputError("The form has fields that mean nothing here.", faults)
+    _refuse_unknown(fields)
     return fields
+
+
+def _refuse_unknown(names: Iterable[str]) -> None:
+    """Refuse an option that we do not know: a misspelt `dry_run` must not start calls."""
+    faults = [
+        Problem("extra_forbidden", "There is no such option.", field=name[:200])
+        for name in sorted(set(names) - set(_OPTIONS))
+    ]
+    if faults:
+        raise InvalidInputError("There are options that mean nothing here.", faults)
 
 
 async def _chunks(file: UploadFile) -> AsyncIterator[bytes]:
