@@ -25,6 +25,7 @@ from openchair.clock import VirtualClock
 from openchair.db import Database
 from openchair.durable.dbos_engine import DbosEngine
 from openchair.ids import Ids
+from openchair.log import configure
 from openchair.settings import Settings
 from openchair.web.app import create_app
 from openchair.web.services import Rooms, Services
@@ -131,6 +132,12 @@ class RealWorld(World):
             clinic_of=clinics(CONFIG),
         )
         return build_rooms(self.parts)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _short_tracebacks() -> None:
+    """Log as the product does: unconfigured, the logger prints every local of a failure."""
+    configure()
 
 
 @pytest.fixture(scope="session")

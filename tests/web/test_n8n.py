@@ -148,10 +148,10 @@ def test_twenty_at_once_queue_one_call(both_real_worlds: RealWorld):
 
 
 def test_who_asked_not_to_be_called_is_refused(real_world: RealWorld):
-    now = real_world.clock.now()
+    row: dict[str, Any] = {"client_id": real_world.here.id, "phone": "+12125550123"}
     with real_world.database.writing() as session:
-        row = {"client_id": real_world.here.id, "phone": "+12125550123", "created_at": now}
-        session.add(Suppression(**row, reason="opted_out", source="call"))
+        row |= {"created_at": real_world.clock.now(), "reason": "opted_out", "source": "call"}
+        session.add(Suppression(**row))
 
     answer = real_world.machine().post(URL, json=lead(real_world))
 

@@ -90,7 +90,7 @@ def test_leads_go_in_with_their_calls_on_both_databases(both_real_worlds: RealWo
 
     with both_real_worlds.database.reading() as session:
         calls = list(session.scalars(sa.select(Call)))
-        leads = list(session.scalars(sa.select(Lead).order_by(Lead.id)))  # type: ignore[arg-type]
+        leads = list(session.scalars(sa.select(Lead).order_by(Lead.id)))
     assert [lead.name for lead in leads] == ["Ana", "Bob"]
     assert {call.batch_id for call in calls} == {answer.json()["batch_id"]}
     assert {(call.status, call.attempt) for call in calls} == {("queued", 1)}
@@ -402,5 +402,5 @@ def test_an_upload_cut_off_half_way_leaves_nothing(
     assert not list(tmp_path.glob("openchair-upload-*"))
     for table in (UploadBatch, Lead, Call, IdempotencyKey):
         assert count(real_world, table) == 0
-    assert "client_went_away" in capsys.readouterr().out
+    assert "client_went_away" in capsys.readouterr().err
     assert figures(send_raw(real_world, CSV)) == (2, 0, 0, 2)

@@ -5,10 +5,10 @@ import json
 from typing import Annotated
 
 from fastapi import APIRouter, Response
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy.orm import Session
 
-from openchair.accounts.fields import Input, Name
+from openchair.accounts.fields import Input, Moment, Name
 from openchair.accounts.keys import new_key
 from openchair.accounts.rules import ALL_SCOPES, Scope
 from openchair.accounts.store import audit, create_key, list_keys, revoke_key
@@ -31,7 +31,7 @@ class NewKey(Input):
     scopes: Annotated[list[Scope], Field(max_length=len(Scope))] | None = Field(
         None, description="What it may do; left out: everything a machine may do at this client."
     )
-    expires_at: AwareDatetime | None = None
+    expires_at: Moment | None = None
 
 
 class KeyItem(BaseModel):

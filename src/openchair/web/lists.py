@@ -6,11 +6,11 @@ import io
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Response
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 from sqlalchemy.orm import Session
 
 from openchair.accounts.client_store import get_client
-from openchair.accounts.fields import Input, Line
+from openchair.accounts.fields import Input, Line, Moment
 from openchair.accounts.store import audit
 from openchair.calling import overview
 from openchair.calling.reports import Page
@@ -155,8 +155,8 @@ def list_appointments(
     services: Has,
     access: CanReadCalls,
     page: PageOf,
-    since: Annotated[AwareDatetime | None, Query(description="Starting then or later.")] = None,
-    until: Annotated[AwareDatetime | None, Query(description="Starting before then.")] = None,
+    since: Annotated[Moment | None, Query(description="Starting then or later.")] = None,
+    until: Annotated[Moment | None, Query(description="Starting before then.")] = None,
 ) -> ListOf[AppointmentItem]:
     """List booked visits in the order of the day book."""
     with services.database.reading() as session:

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request, Response
-from pydantic import AwareDatetime, BaseModel, Field
+from pydantic import BaseModel, Field
 from sqlalchemy.orm import Session
 
 from openchair.accounts.client_store import get_client, only_client
-from openchair.accounts.fields import Email, Input, Line, Name, Text, Url
+from openchair.accounts.fields import Email, Input, Line, Moment, Name, Text, Url
 from openchair.accounts.once_store import remember_message
 from openchair.accounts.rules import Scope
 from openchair.errors import InvalidInputError, Problem
@@ -41,7 +41,7 @@ class StartCall(Input):
     zip: Line = ""
     timezone: Line = ""
     language: Line = ""
-    inquired_at: AwareDatetime | None = None
+    inquired_at: Moment | None = None
     metadata: Annotated[dict[str, Any], Field(max_length=50)] = Field(
         default={}, description="Given back with the result, as it is."
     )

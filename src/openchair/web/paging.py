@@ -8,6 +8,7 @@ from typing import Annotated, Generic, TypeVar
 from fastapi import Query
 from pydantic import BaseModel, Field
 
+from openchair.accounts.fields import in_our_time
 from openchair.calling.reports import Page, Place
 from openchair.errors import InvalidInputError, Problem
 
@@ -59,7 +60,7 @@ def cursor_of(place: Place | None) -> str | None:
 def _place_of(cursor: str) -> Place:
     moment, row_id = decode_cursor(cursor)
     try:
-        at = dt.datetime.fromisoformat(moment)
+        at = in_our_time(dt.datetime.fromisoformat(moment))
     except ValueError:
         raise _no_cursor() from None
     if at.tzinfo is None:

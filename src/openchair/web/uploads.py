@@ -15,12 +15,12 @@ from typing import Annotated, Any, Literal
 
 from anyio import to_thread
 from fastapi import APIRouter, Query, Request, Response
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from starlette.datastructures import FormData, UploadFile
 from starlette.formparsers import MultiPartException
 
 from openchair.accounts.client_store import get_client
-from openchair.accounts.fields import Input, Line, Text, Url
+from openchair.accounts.fields import Input, Line, Moment, Text, Url
 from openchair.errors import InvalidInputError, Problem
 from openchair.web.auth import Access, CanUploadLeads, Has
 from openchair.web.errors import Fault, Refusal, documented
@@ -40,7 +40,7 @@ class Consent(Input):
     """Evidence that these people may be called."""
 
     level: Literal["written", "prior", "none", "pewc", "pec"] = "none"
-    at: AwareDatetime | None = None
+    at: Moment | None = None
     text: Text = ""
     url: Url = ""
 
