@@ -117,7 +117,7 @@ class RealWorld(World):
     """The same with the real rooms behind the doors, as assembly connects them; nobody dials."""
 
     def connect(self) -> Rooms:
-        settings = Settings(_env_file=None)
+        settings = Settings(_env_file=None, simulation_speed=1)
         engine = DbosEngine(self.database)
         teller = Teller(engine, self.ids)
         self.parts = Parts(

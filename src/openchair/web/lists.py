@@ -15,6 +15,7 @@ from openchair.accounts.store import audit
 from openchair.calling import overview
 from openchair.calling.reports import Page
 from openchair.errors import InvalidInputError, Problem
+from openchair.leads.cells import guarded
 from openchair.phone import Phone, parse_phone
 from openchair.web.auth import CanChangeClient, CanReadCalls, CanReadClient, Has
 from openchair.web.errors import documented
@@ -135,7 +136,7 @@ def export_suppressions(services: Has, access: CanReadClient) -> Response:
         with services.database.reading() as session:
             found = overview.suppressions(session, access.client_id, page)
         writer.writerows(
-            (item.phone, item.reason, item.source, item.created_at.isoformat())
+            (item.phone, item.reason, guarded(item.source), item.created_at.isoformat())
             for item in found.items
         )
         if found.next is None:
