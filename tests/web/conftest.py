@@ -152,6 +152,25 @@ def world(sqlite_database: Database, portal: BlockingPortal) -> World:
 
 
 @pytest.fixture
+def ids(world: World) -> dict[str, str]:
+    """Real things of the clinic called Here, by the name they have in paths."""
+    batch_id = world.upload(rows=1)
+    machine, ana = world.machine(), world.person("ana")
+    here = f"/api/clients/{world.here.id}"
+    call = machine.get(f"{here}/batches/{batch_id}/calls").json()["items"][0]
+    webhook = machine.post(f"{here}/webhooks", json={"url": "https://example.com/"}).json()
+    key = ana.post(f"{here}/keys", json={"name": "second"}).json()
+    return {
+        "client_id": world.here.id,
+        "batch_id": batch_id,
+        "call_id": call["id"],
+        "webhook_id": webhook["id"],
+        "key_id": key["id"],
+        "user_id": world.user_ids["ana"],
+    }
+
+
+@pytest.fixture
 def both_worlds(database: Database, portal: BlockingPortal) -> World:
     """The same on SQLite and on PostgreSQL."""
     return World(database, portal)
@@ -174,6 +193,7 @@ def is_problem(answer: httpx.Response, status: int, code: str | None = None) -> 
     assert answer.headers["content-type"] == "application/problem+json"
     body = answer.json()
     assert body["status"] == status
+    assert {"type", "title", "status", "detail", "code"} <= set(body)
     assert body["message"] == body["detail"]
     assert body["type"].endswith(body["code"])
     return code is None or body["code"] == code

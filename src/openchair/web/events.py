@@ -1,7 +1,7 @@
 """Live events of a client, as server-sent events."""
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from typing import Annotated
 
 import anyio
@@ -54,7 +54,7 @@ async def listen(
     if last_event_id and last_event_id.isascii() and last_event_id.isdigit():
         start = int(last_event_id)
     return StreamingResponse(
-        stream(feed, access.client_id, start),
+        stream(feed, access.client_id, start, seconds=LONGEST_SECONDS),
         media_type="text/event-stream",
         headers={"X-Accel-Buffering": "no"},
     )
@@ -62,7 +62,7 @@ async def listen(
 
 async def stream(
     feed: Feed, client_id: str, start: int | None, *, seconds: float = LONGEST_SECONDS
-) -> AsyncIterator[str]:
+) -> AsyncGenerator[str, None]:
     """Yield a client's news as server-sent events, from a line of the ledger on."""
     with feed.listening(client_id) as listener:
         newest = await feed.newest()
@@ -81,20 +81,20 @@ async def stream(
             yield text
 
 
-async def _live(listener: Listener, told: set[int], ends_at: float) -> AsyncIterator[str]:
-    # The end is looked at, not scheduled: a scope around a `yield` would cancel whoever reads us.
-    while (left := ends_at - anyio.current_time()) > 0:
-        news = None
-        with anyio.move_on_after(min(ALIVE_SECONDS, left)):
-            try:
+async def _live(listener: Listener, told: set[int], ends_at: float) -> AsyncGenerator[str, None]:
+    # The end is looked at, not scheduled, and nothing is yielded inside a scope: it would cancel
+    # whoever reads us.
+    try:
+        while (left := ends_at - anyio.current_time()) > 0:
+            news = None
+            with anyio.move_on_after(min(ALIVE_SECONDS, left)):
                 news = await listener.news.receive()
-            except anyio.EndOfStream:
-                yield "event: reset\ndata: {}\n\n"
-                return
-        if news is None:
-            yield ": alive\n\n"
-        elif news.id not in told:
-            yield _event(news)
+            if news is None:
+                yield ": alive\n\n"
+            elif news.id not in told:
+                yield _event(news)
+    except anyio.EndOfStream:  # too slow, and cut off
+        yield "event: reset\ndata: {}\n\n"
 
 
 def _event(news: News) -> str:
