@@ -165,7 +165,8 @@ def _rows_of(upload: Upload, raw: bytes) -> list[dict[str, str]]:
             return [row if isinstance(row, dict) else {} for row in leads]
         return list(csv.DictReader(io.StringIO(raw.decode())))
     except (ValueError, TypeError, RecursionError, csv.Error) as error:
-        raise InvalidInputError("The file cannot be read.") from error
+        fault = Problem("file_not_json", "The file cannot be read.", "file")
+        raise InvalidInputError(fault.message, [fault]) from error
 
 
 def _write_problems(session: Session, batch_id: str) -> str:
