@@ -183,6 +183,17 @@ def test_a_process_serves_so_many_and_no_more(world: World):
     run(world, work)
 
 
+def test_a_process_that_stops_hangs_up(world: World, feed: Feed):
+    async def work() -> None:
+        with feed.listening(world.here.id) as listener:
+            feed.close()
+            with pytest.raises(anyio.EndOfStream):
+                await listener.news.receive()
+        assert feed.is_full
+
+    run(world, work)
+
+
 def test_it_runs_by_itself_for_as_long_as_somebody_listens(world: World, monkeypatch):
     monkeypatch.setattr(feeds, "POLL_SECONDS", 0.001)
     feed = Feed(world.database)

@@ -16,6 +16,11 @@ def test_it_is_alive_and_ready(both_worlds: World):
     assert client.get("/readyz").json() == {"status": "ready"}
 
 
+def test_monitors_may_ask_without_wanting_words(world: World):
+    for path in ("/healthz", "/readyz"):
+        assert world.client().head(path).status_code == 200
+
+
 def test_it_lives_without_a_database_but_is_not_ready(world: World, tmp_path):
     nowhere = Database(f"sqlite:///{tmp_path}/no/such/folder/x.db")
     client = world.client(create_app(replace(world.app.state.services, database=nowhere)))

@@ -54,11 +54,12 @@ class Feed:
         self._listeners: list[Listener] = []
         self._seen: OrderedDict[int, None] | None = None
         self._newest = 0
+        self._is_closed = False
 
     @property
     def is_full(self) -> bool:
         """Whether nobody more can listen."""
-        return len(self._listeners) >= self._most_listeners
+        return self._is_closed or len(self._listeners) >= self._most_listeners
 
     @contextmanager
     def listening(self, client_id: str) -> Iterator[Listener]:
@@ -74,6 +75,12 @@ class Feed:
             self._listeners = [other for other in self._listeners if other is not listener]
             queue.close()
             news.close()
+
+    def close(self) -> None:
+        """End every listener's stream and take no more: the process stops."""
+        self._is_closed = True
+        for listener in self._listeners:
+            listener.queue.close()
 
     async def run(self) -> None:
         """Poll for as long as the process lives; quietly while nobody listens."""
