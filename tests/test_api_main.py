@@ -65,6 +65,17 @@ def test_it_answers_and_stops_at_once_though_somebody_listens(process):
     assert "event: reset" in rest
     output, _ = started.communicate(timeout=60)
     assert "Traceback" not in output
+    assert started.returncode == 0
+
+
+def test_ctrl_c_ends_it_too(process):
+    started, _ = process
+
+    started.send_signal(signal.SIGINT)
+
+    output, _ = started.communicate(timeout=60)
+    assert "Traceback" not in output
+    assert started.returncode == 0
 
 
 @pytest.mark.parametrize("mode", ["TWILIO", "TWILIO_STUB"])

@@ -1,6 +1,6 @@
 """Try the API with requests made from its own description, right ones and wrong ones.
 
-    python tools/fuzz_api.py [--cases 10000] [--seed 1]
+    python tools/fuzz_api.py [--cases 10000] [--seed 1] [--database-url postgresql://…/throw_away]
 
 No answer may be a failure of ours (5xx), and each must be what the description says: its status,
 its content type, its body; every error a problem in RFC 9457's form; what the description forbids
@@ -17,12 +17,12 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import Any, cast
 
 import schemathesis
 from hypothesis import HealthCheck, Phase, Verbosity, given, seed, settings
 from hypothesis.errors import Unsatisfiable
+from pydantic import SecretStr
 from schemathesis import GenerationMode
 from schemathesis.checks import not_a_server_error
 from schemathesis.core.failures import Failure, FailureGroup
@@ -44,7 +44,7 @@ from openchair.accounts.tokens import issue_token
 from openchair.assembly.doors import build_app
 from openchair.assembly.parts import Parts, assemble
 from openchair.calling.intake import StartedCall, start_call
-from openchair.settings import Settings
+from openchair.settings import Settings, new_jwt_secret
 from openchair.tables import User
 from openchair.web.app import create_app
 from openchair.web.errors import MEDIA_TYPE
@@ -85,11 +85,12 @@ class Tally:
 class Installation:
     """The product over a throw-away database: two clinics, an admin, members, leads and calls."""
 
-    def __init__(self, folder: Path, *, seed_: int) -> None:
+    def __init__(self, url: str, *, seed_: int) -> None:
         self._random = random.Random(seed_)  # noqa: S311 - repeatable, not secret
-        url = f"sqlite:///{folder}/fuzz.db"
         # Only the arguments count: what fuzzing finds must not depend on somebody's environment.
-        self.parts: Parts = assemble(Settings(_env_file=None, database_url=url))
+        self.parts: Parts = assemble(
+            Settings(_env_file=None, database_url=url, jwt_secret=SecretStr(new_jwt_secret()))
+        )
         services = build_app(self.parts).state.services
         cheap = replace(services, passwords=Passwords(memory_kib=8, passes=1))
         self.app = create_app(cheap)
@@ -158,21 +159,27 @@ class Installation:
 
 
 @contextmanager
-def installation(seed_: int) -> Iterator[Installation]:
-    """Set the product up for a while."""
+def installation(url: str | None, seed_: int) -> Iterator[Installation]:
+    """Set the product up for a while, in this database or in one of its own."""
     log.configure(level="CRITICAL")
     with tempfile.TemporaryDirectory(prefix="openchair-fuzz-") as folder:
-        made = Installation(Path(folder), seed_=seed_)
+        made = Installation(url or f"sqlite:///{folder}/fuzz.db", seed_=seed_)
         try:
             yield made
         finally:
             made.parts.close()
 
 
-def fuzz(cases: int, seed_: int = 1, *, told: Callable[[Tally], None] = lambda _: None) -> Tally:
+def fuzz(
+    cases: int,
+    seed_: int = 1,
+    *,
+    url: str | None = None,
+    told: Callable[[Tally], None] = lambda _: None,
+) -> Tally:
     """Send so many requests, spread over all operations; return what came of them."""
     tally = Tally()
-    with installation(seed_) as product:
+    with installation(url, seed_) as product:
         schema = schemathesis.openapi.from_asgi("/openapi.json", product.app)
         chosen = _operations(schema)
         share = max(1, min(AT_ONCE, cases // (2 * len(chosen))))
@@ -265,7 +272,7 @@ def report(tally: Tally) -> list[str]:
     return lines + [f"\n{where}: {text}" for (where, _), text in tally.failures.items()]
 
 
-def main(cases: int, seed_: int = 1) -> int:
+def main(cases: int, seed_: int = 1, url: str | None = None) -> int:
     """Fuzz at length, telling how far it is; return the exit code."""
     began = last = dt.datetime.now(dt.UTC)  # noqa: TID251 - progress of a tool
 
@@ -277,7 +284,7 @@ def main(cases: int, seed_: int = 1) -> int:
             pace = tally.cases / (now - began).total_seconds()
             print(f"{tally.cases:,} of {cases:,}, {pace:.0f} a second", flush=True)
 
-    tally = fuzz(cases, seed_, told=told)
+    tally = fuzz(cases, seed_, url=url, told=told)
     print(*report(tally), sep="\n")
     return 1 if tally.failures else 0
 
@@ -286,5 +293,6 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--cases", type=int, default=10_000)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--database-url", help="a throw-away database; else SQLite's own")
     chosen = parser.parse_args()
-    sys.exit(main(chosen.cases, chosen.seed))
+    sys.exit(main(chosen.cases, chosen.seed, chosen.database_url))

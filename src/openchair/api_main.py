@@ -1,6 +1,7 @@
 """Process 1: the JSON API, the webhooks and the dashboard. Executes no durable work."""
 
 import socket
+from types import FrameType
 
 import uvicorn
 from fastapi import FastAPI
@@ -29,6 +30,12 @@ class _Server(uvicorn.Server):
         await super().startup(sockets)
         if self.started:
             print(*self._greeting, sep="\n", flush=True)  # noqa: T201 - the product's first words
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        # The base's own raises the signal again after the drain: we could close nothing, and a
+        # wished-for end would look like a crash. A second signal does not wait.
+        self.force_exit = self.should_exit
+        self.should_exit = True
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         self._feed.close()  # a live stream would hold up the drain until its end
