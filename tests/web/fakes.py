@@ -4,7 +4,7 @@ import csv
 import io
 import itertools
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -169,8 +169,8 @@ def _rows_of(upload: Upload, raw: bytes) -> list[dict[str, str]]:
         raise InvalidInputError(fault.message, [fault]) from error
 
 
-def _write_problems(session: Session, batch_id: str) -> str:
-    return "row,field,code,message,value\r\n"
+def _write_problems(session: Session, batch_id: str) -> Iterator[str]:
+    yield "row,kind,field,code,message,value\r\n"
 
 
 def _refuse_bad(overrides: Mapping[str, Any]) -> list[Problem]:

@@ -326,6 +326,40 @@ def test_a_report_that_makes_no_sense_names_its_field(
     assert rows(real_world, CallResult) == []
 
 
+def at_once(world: World, call_id: str, *reports: dict[str, Any]) -> list[int]:
+    """Send these reports at the same moment; return the statuses of the answers, sorted."""
+    machine, statuses = world.machine(), []
+
+    def send(news: dict[str, Any]) -> None:
+        statuses.append(machine.post(f"/api/calls/{call_id}/status", json=news).status_code)
+
+    threads = [threading.Thread(target=send, args=(news,)) for news in reports]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return sorted(statuses)
+
+
+def test_one_report_ten_times_at_once_is_one_result(both_real_worlds: RealWorld):
+    news = {"result": "booked", "booked_slot": SLOT}
+
+    statuses = at_once(both_real_worlds, queued(both_real_worlds), *[news] * 10)
+
+    assert statuses == [200] * 10
+    assert len(rows(both_real_worlds, CallResult)) == 1
+    assert len(rows(both_real_worlds, Appointment)) == 1
+
+
+def test_of_two_stories_told_at_once_one_counts(both_real_worlds: RealWorld):
+    call_id = queued(both_real_worlds)
+
+    statuses = at_once(both_real_worlds, call_id, {"result": "declined"}, {"result": "voicemail"})
+
+    assert statuses == [200, 409]
+    assert len(rows(both_real_worlds, CallResult)) == 1
+
+
 def test_an_opt_out_is_never_called_again(real_world: RealWorld):
     report(real_world, queued(real_world), result="opted-out")
 

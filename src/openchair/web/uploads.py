@@ -92,6 +92,10 @@ _BODY = {
     "content": {
         "multipart/form-data": {"schema": _FILE_SCHEMA},
         "text/csv": {"schema": {"type": "string"}},
+        "application/x-ndjson": {
+            "schema": {"type": "string"},
+            "example": '{"name": "Ana Sample", "phone": "+1 212 555 0123"}',
+        },
         "application/json": {
             "schema": {
                 "oneOf": [
@@ -226,7 +230,9 @@ async def _received(request: Request) -> AsyncIterator[_Received]:
             return
         suffix = ".json" if is_json(kind) else _SUFFIXES.get(kind)
         if suffix is None:
-            detail = "Send a form with a `file`, text/csv, or application/json."
+            detail = (
+                "Send a form with a `file`, text/csv, application/json or application/x-ndjson."
+            )
             raise Refusal(415, "unsupported_media_type", detail)
         sha256 = await _save(request.stream(), path)
         yield _Received(Upload(path, f"upload{suffix}", kind, sha256), {})
