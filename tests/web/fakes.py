@@ -46,6 +46,7 @@ class Started:
     lead_id: str
     batch_id: str
     is_new: bool = True
+    warnings: Sequence[Problem] = ()
 
 
 @dataclass

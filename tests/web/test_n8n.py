@@ -59,7 +59,7 @@ def test_a_lead_is_queued_before_those_of_any_file(both_real_worlds: RealWorld):
 
     assert answer.status_code == 202
     body = answer.json()
-    assert set(body) == {"call_id", "lead_id", "batch_id", "status"}
+    assert set(body) == {"call_id", "lead_id", "batch_id", "status", "warnings"}
     assert body["status"] == "queued"
     with world.database.reading() as session:
         call, stored = (
@@ -209,6 +209,9 @@ def test_a_bad_email_is_dropped_and_the_phone_decides(real_world: RealWorld):
     answer = real_world.machine().post(URL, json=lead(real_world, email="at home"))
 
     assert answer.status_code == 202
+    assert [(one["field"], one["code"]) for one in answer.json()["warnings"]] == [
+        ("email", "email_invalid")
+    ]
     with real_world.database.reading() as session:
         assert session.get_one(Lead, answer.json()["lead_id"]).email == ""
 

@@ -44,6 +44,17 @@ class Fault(BaseModel):
     row: int | None = Field(None, description="The row of a file, as a spreadsheet counts.")
     value: str | None = None
 
+    @classmethod
+    def of(cls, problem: Problem) -> "Fault":
+        """Return a room's problem as it is told."""
+        return cls(
+            row=problem.row,
+            field=problem.field,
+            code=problem.code,
+            message=problem.message,
+            value=problem.value,
+        )
+
 
 class ProblemDetails(BaseModel):
     """What went wrong, for people and machines."""

@@ -15,7 +15,7 @@ from openchair.accounts.rules import Scope
 from openchair.errors import InvalidInputError, Problem
 from openchair.tables import Client
 from openchair.web.auth import Bearer, Has, Key, identify, is_id, require
-from openchair.web.errors import documented, unauthorized
+from openchair.web.errors import Fault, documented, unauthorized
 from openchair.web.idempotency import Answer, Repeatable
 from openchair.web.inbound import message_id_if_genuine, read_signature
 from openchair.web.services import Services
@@ -60,6 +60,9 @@ class Started(BaseModel):
     lead_id: str
     batch_id: str
     status: str = "queued"
+    warnings: list[Fault] = Field(
+        default=[], description="What was dropped because it could not be read."
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +160,10 @@ def start_call(
         now = services.clock.now()
         started = services.rooms.start_call(session, client, given, now=now)
         answer = Started(
-            call_id=started.call_id, lead_id=started.lead_id, batch_id=started.batch_id
+            call_id=started.call_id,
+            lead_id=started.lead_id,
+            batch_id=started.batch_id,
+            warnings=[Fault.of(warning) for warning in started.warnings],
         )
         return Answer(202 if started.is_new else 200, answer.model_dump_json())
 

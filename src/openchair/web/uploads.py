@@ -193,19 +193,9 @@ def _answer(report: ImportReport, client_id: str) -> UploadAnswer:
         duplicates=report.duplicates,
         rejected=report.rejected,
         calls_queued=report.calls_queued,
-        errors=[_fault(problem) for problem in report.errors[:MOST_LISTED]],
-        warnings=[_fault(problem) for problem in report.warnings[:MOST_LISTED]],
+        errors=[Fault.of(problem) for problem in report.errors[:MOST_LISTED]],
+        warnings=[Fault.of(problem) for problem in report.warnings[:MOST_LISTED]],
         errors_url=errors_url,
-    )
-
-
-def _fault(problem: Problem) -> Fault:
-    return Fault(
-        row=problem.row,
-        field=problem.field,
-        code=problem.code,
-        message=problem.message,
-        value=problem.value,
     )
 
 
