@@ -97,3 +97,25 @@ def test_what_was_changed_is_on_record_by_field_and_not_by_value(world: World):
         entry = session.query(AuditEntry).filter_by(verb="changed_client").one()
         assert entry.actor == world.user_ids["ana"]
         assert entry.details == {"fields": ["callback_number"]}
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("duplicate_window_days", True),
+        ("max_attempts", "3"),
+        ("max_attempts", 2.5),
+        ("paused", 1),
+        ("paused", "yes"),
+        ("name", 7),
+    ],
+)
+def test_nothing_is_taken_for_what_it_is_not(world: World, name: str, value: object):
+    url = f"/api/clients/{world.here.id}"
+
+    changed = world.person("ana").patch(url, json={name: value})
+    added = world.person("admin").post("/api/clients", json={"name": "New", name: value})
+
+    for answer in (changed, added):
+        assert is_problem(answer, 422)
+        assert [fault["field"] for fault in answer.json()["errors"]] == [name]
