@@ -36,6 +36,24 @@ def test_the_list_goes_on_with_its_cursor(world: World):
     assert second["next_cursor"] is None
 
 
+@pytest.mark.parametrize("name", ["😀" * 200, "a\u00a0b", "Zahnärzte"])
+def test_any_name_may_end_a_page(world: World, name: str):
+    admin = world.person("admin")
+    for added in (name, f"\U0010fffd{name[:100]}"):
+        assert admin.post("/api/clients", json={"name": added}).status_code == 201
+
+    seen, cursor = [], None
+    for _ in range(4):
+        page = admin.get(
+            "/api/clients", params={"limit": 1, **({"cursor": cursor} if cursor else {})}
+        )
+        seen.append(page.json()["items"][0]["name"])
+        cursor = page.json()["next_cursor"]
+
+    assert cursor is None
+    assert len(set(seen)) == 4
+
+
 def test_a_change_changes_what_is_given_and_nothing_else(world: World):
     ana, url = world.person("ana"), f"/api/clients/{world.here.id}"
     before = ana.get(url).json()

@@ -31,7 +31,9 @@ def test_the_last_page_has_no_cursor_and_the_first_page_starts_nowhere():
     assert anyio.run(page_of, 100, None).after is None
 
 
-@pytest.mark.parametrize("name", ["Zahnärzte & Söhne", "a/b?c=d", "", "名前"])
+@pytest.mark.parametrize(
+    "name", ["Zahnärzte & Söhne", "a/b?c=d", "", "名前", "a\u00a0b", "a\u2028b"]
+)
 def test_any_name_fits_into_a_cursor_and_a_cursor_into_an_address(name: str):
     cursor = encode_cursor(name, "client_1")
 
