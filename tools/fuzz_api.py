@@ -161,7 +161,6 @@ class Installation:
 @contextmanager
 def installation(url: str | None, seed_: int) -> Iterator[Installation]:
     """Set the product up for a while, in this database or in one of its own."""
-    log.configure(level="CRITICAL")
     with tempfile.TemporaryDirectory(prefix="openchair-fuzz-") as folder:
         made = Installation(url or f"sqlite:///{folder}/fuzz.db", seed_=seed_)
         try:
@@ -284,6 +283,7 @@ def main(cases: int, seed_: int = 1, url: str | None = None) -> int:
             pace = tally.cases / (now - began).total_seconds()
             print(f"{tally.cases:,} of {cases:,}, {pace:.0f} a second", flush=True)
 
+    log.configure(level="CRITICAL")
     tally = fuzz(cases, seed_, url=url, told=told)
     print(*report(tally), sep="\n")
     return 1 if tally.failures else 0
