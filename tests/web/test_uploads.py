@@ -300,11 +300,21 @@ def test_a_broken_form_is_the_senders_fault(world: World, body: bytes):
     assert is_problem(answer, answer.status_code)
 
 
+def test_a_form_that_does_not_say_where_its_parts_end_is_refused(world: World):
+    for kind in ("multipart/form-data", "multipart/form-data; charset=rot13"):
+        answer = world.machine().post(url(world), content=CSV, headers={"Content-Type": kind})
+
+        assert is_problem(answer, 400, "bad_request")
+        assert "boundary" in answer.json()["detail"]
+
+
 def test_a_form_of_many_parts_is_cut_off(world: World):
     files = [("file", (f"{n}.csv", CSV)) for n in range(3)]
     fields = {f"f{n}": "x" for n in range(50)}
 
-    assert is_problem(world.machine().post(url(world), files=files), 400)
+    answer = world.machine().post(url(world), files=files)
+    assert is_problem(answer, 400, "bad_request")
+    assert "Too many files" in answer.json()["detail"]
     assert is_problem(
         world.machine().post(url(world), files={"file": ("a.csv", CSV)}, data=fields), 400
     )

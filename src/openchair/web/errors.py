@@ -184,7 +184,6 @@ def _validation_fault(fault: Mapping[str, Any]) -> Problem:
 
 
 _HTTP_CODES = {
-    400: ("bad_request", "The request cannot be read."),
     405: ("method_not_allowed", "This address does not know that method."),
     413: ("too_large", "The body is larger than is taken here."),
     415: ("unsupported_media_type", "Send application/json."),
