@@ -233,3 +233,51 @@ def test_a_method_that_a_door_does_not_know_is_a_problem(
 
         assert is_problem(answer, 405, "method_not_allowed"), path
         assert answer.headers["allow"]
+
+
+# --- twice ----------------------------------------------------------------------------------
+
+SAFE_TO_REPEAT = {"POST /api/clients/{client_id}/members"}
+"""It creates, and doing so again changes nothing."""
+CREATING = [
+    route
+    for route, door in DOORS.items()
+    if door.answer in {201, 202} and route not in SAFE_TO_REPEAT
+]
+
+
+@pytest.mark.parametrize("route", CREATING)
+def test_what_creates_has_one_effect_and_one_answer_for_a_key(
+    world: World, ids: dict[str, str], route: str
+):
+    admin, door = world.person("admin"), DOORS[route]
+    admin.headers["Idempotency-Key"] = "only-once"
+
+    first = asked(admin, route, ids)
+    after = everything(world)
+    again = asked(admin, route, ids)
+
+    assert first.status_code == again.status_code == door.answer
+    assert first.json() == again.json()
+    assert again.headers["idempotency-replayed"] == "true"
+    assert everything(world) == after
+
+
+@pytest.mark.parametrize("route", CREATING)
+def test_another_request_under_the_same_key_is_refused(
+    world: World, ids: dict[str, str], route: str
+):
+    admin = world.person("admin")
+    admin.headers["Idempotency-Key"] = "only-once"
+    asked(admin, route, ids)
+    after = everything(world)
+
+    more = {"name": "other", "phone": "+12125550188", "url": "https://example.com/other"}
+    body = DOORS[route].body
+    other = (
+        [more] if isinstance(body, list) else {key: more.get(key, ids["client_id"]) for key in body}
+    )
+    answer = asked(admin, route, ids, json=other)
+
+    assert is_problem(answer, 422, "idempotency_key_reused")
+    assert everything(world) == after
