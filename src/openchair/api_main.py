@@ -1,6 +1,7 @@
 """Process 1: the JSON API, the webhooks and the dashboard. Executes no durable work."""
 
 import socket
+from types import FrameType
 
 import uvicorn
 from fastapi import FastAPI
@@ -11,22 +12,34 @@ from openchair.assembly.parts import assemble
 from openchair.errors import OpenChairError
 from openchair.log import configure
 from openchair.settings import Settings
+from openchair.web.feed import Feed
 
 DRAIN_SECONDS = 10
 BACKLOG = 2048
 
 
 class _Server(uvicorn.Server):
-    """Says where it is once it can be reached."""
+    """Says where it is once it can be reached, and hangs up on listeners before it stops."""
 
-    def __init__(self, config: uvicorn.Config, greeting: list[str]) -> None:
+    def __init__(self, config: uvicorn.Config, greeting: list[str], feed: Feed) -> None:
         super().__init__(config)
         self._greeting = greeting
+        self._feed = feed
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         if self.started:
             print(*self._greeting, sep="\n", flush=True)  # noqa: T201 - the product's first words
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        # The base's own raises the signal again after the drain: we could close nothing, and a
+        # wished-for end would look like a crash. A second signal does not wait.
+        self.force_exit = self.should_exit
+        self.should_exit = True
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._feed.close()  # a live stream would hold up the drain until its end
+        await super().shutdown(sockets)
 
 
 def serve(settings: Settings, *, prepare: bool = False) -> None:
@@ -40,7 +53,8 @@ def serve(settings: Settings, *, prepare: bool = False) -> None:
         greeting = [f"OpenChair is on http://{settings.host}:{settings.port}"]
         if prepare:
             greeting += first_start.prepare(parts)
-        server = _Server(server_config(build_app(parts), settings), greeting)
+        app = build_app(parts)
+        server = _Server(server_config(app, settings), greeting, app.state.feed)
         server.run()
         if not server.started:
             raise OpenChairError(f"cannot listen on {settings.host}:{settings.port}; is it in use?")

@@ -3,7 +3,7 @@
 import datetime as dt
 import random
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import httpx
@@ -12,21 +12,29 @@ from anyio.from_thread import BlockingPortal, start_blocking_portal
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
+from openchair import agent_config
 from openchair.accounts.client_store import create_client
 from openchair.accounts.passwords import Passwords
 from openchair.accounts.profile import NewClient
 from openchair.accounts.store import add_member, create_key, create_user
+from openchair.assembly.doors import build_rooms
+from openchair.assembly.parts import Parts, build_house, clinics
+from openchair.calling.house import tell_nobody
+from openchair.calling.telling import Teller
 from openchair.clock import VirtualClock
 from openchair.db import Database
+from openchair.durable.dbos_engine import DbosEngine
 from openchair.ids import Ids
+from openchair.log import configure
 from openchair.settings import Settings
 from openchair.web.app import create_app
-from openchair.web.services import Services
+from openchair.web.services import Rooms, Services
 from tests.web.fakes import FakeRooms
 
 START = dt.datetime(2026, 12, 1, 15, tzinfo=dt.UTC)
 PASSWORD = "correct horse battery"
 SECRET = "0123456789abcdef0123456789abcdef-tests"
+CONFIG = agent_config.load()
 CHEAP = Passwords(memory_kib=8, passes=1)
 HASHED = CHEAP.hash(PASSWORD)
 
@@ -43,6 +51,7 @@ class World:
     def __post_init__(self) -> None:
         self.ids = Ids(self.clock, random.Random(1))
         self.rooms = FakeRooms(self.database)
+        self.ports = self.connect()
         with self.database.writing() as session:
             now = self.clock.now()
             made: dict[str, Any] = {"now": now, "ids": self.ids}
@@ -58,6 +67,10 @@ class World:
         self.user_ids = {"admin": admin.id, "ana": ana.id, "bob": bob.id}
         self.app = self.build()
 
+    def connect(self) -> Rooms:
+        """Return the rooms behind the doors."""
+        return self.rooms.rooms()
+
     def build(self, **settings: Any) -> FastAPI:
         self.settings = Settings(_env_file=None, **settings)
         return create_app(
@@ -68,7 +81,7 @@ class World:
                 settings=self.settings,
                 jwt_secret=SECRET,
                 passwords=CHEAP,
-                rooms=self.rooms.rooms(),
+                rooms=self.ports,
             )
         )
 
@@ -99,6 +112,34 @@ class World:
         return str(answer.json()["batch_id"])
 
 
+@dataclass
+class RealWorld(World):
+    """The same with the real rooms behind the doors, as assembly connects them; nobody dials."""
+
+    def connect(self) -> Rooms:
+        settings = Settings(_env_file=None, simulation_speed=1)
+        engine = DbosEngine(self.database)
+        teller = Teller(engine, self.ids)
+        self.parts = Parts(
+            settings=settings,
+            clock=self.clock,
+            ids=self.ids,
+            database=self.database,
+            engine=engine,
+            house=replace(build_house(settings, self.ids, teller), tell=tell_nobody),
+            teller=teller,
+            config=CONFIG,
+            clinic_of=clinics(CONFIG),
+        )
+        return build_rooms(self.parts)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _short_tracebacks() -> None:
+    """Log as the product does: unconfigured, the logger prints every local of a failure."""
+    configure()
+
+
 @pytest.fixture(scope="session")
 def portal() -> Iterator[BlockingPortal]:
     with start_blocking_portal() as made:
@@ -111,9 +152,39 @@ def world(sqlite_database: Database, portal: BlockingPortal) -> World:
 
 
 @pytest.fixture
+def ids(world: World) -> dict[str, str]:
+    """Real things of the clinic called Here, by the name they have in paths."""
+    batch_id = world.upload(rows=1)
+    machine, ana = world.machine(), world.person("ana")
+    here = f"/api/clients/{world.here.id}"
+    call = machine.get(f"{here}/batches/{batch_id}/calls").json()["items"][0]
+    webhook = machine.post(f"{here}/webhooks", json={"url": "https://example.com/"}).json()
+    key = ana.post(f"{here}/keys", json={"name": "second"}).json()
+    return {
+        "client_id": world.here.id,
+        "batch_id": batch_id,
+        "call_id": call["id"],
+        "webhook_id": webhook["id"],
+        "key_id": key["id"],
+        "user_id": world.user_ids["ana"],
+    }
+
+
+@pytest.fixture
 def both_worlds(database: Database, portal: BlockingPortal) -> World:
     """The same on SQLite and on PostgreSQL."""
     return World(database, portal)
+
+
+@pytest.fixture
+def real_world(sqlite_database: Database, portal: BlockingPortal) -> RealWorld:
+    return RealWorld(sqlite_database, portal)
+
+
+@pytest.fixture
+def both_real_worlds(database: Database, portal: BlockingPortal) -> RealWorld:
+    """The same on SQLite and on PostgreSQL."""
+    return RealWorld(database, portal)
 
 
 def is_problem(answer: httpx.Response, status: int, code: str | None = None) -> bool:
@@ -122,6 +193,7 @@ def is_problem(answer: httpx.Response, status: int, code: str | None = None) -> 
     assert answer.headers["content-type"] == "application/problem+json"
     body = answer.json()
     assert body["status"] == status
+    assert {"type", "title", "status", "detail", "code"} <= set(body)
     assert body["message"] == body["detail"]
     assert body["type"].endswith(body["code"])
     return code is None or body["code"] == code

@@ -4,7 +4,7 @@ import csv
 import io
 import itertools
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -46,6 +46,7 @@ class Started:
     lead_id: str
     batch_id: str
     is_new: bool = True
+    warnings: Sequence[Problem] = ()
 
 
 @dataclass
@@ -165,11 +166,12 @@ def _rows_of(upload: Upload, raw: bytes) -> list[dict[str, str]]:
             return [row if isinstance(row, dict) else {} for row in leads]
         return list(csv.DictReader(io.StringIO(raw.decode())))
     except (ValueError, TypeError, RecursionError, csv.Error) as error:
-        raise InvalidInputError("The file cannot be read.") from error
+        fault = Problem("file_not_json", "The file cannot be read.", "file")
+        raise InvalidInputError(fault.message, [fault]) from error
 
 
-def _write_problems(session: Session, batch_id: str) -> str:
-    return "row,field,code,message,value\r\n"
+def _write_problems(session: Session, batch_id: str) -> Iterator[str]:
+    yield "row,kind,field,code,message,value\r\n"
 
 
 def _refuse_bad(overrides: Mapping[str, Any]) -> list[Problem]:

@@ -36,6 +36,24 @@ def test_the_list_goes_on_with_its_cursor(world: World):
     assert second["next_cursor"] is None
 
 
+@pytest.mark.parametrize("name", ["😀" * 200, "a\u00a0b", "Zahnärzte"])
+def test_any_name_may_end_a_page(world: World, name: str):
+    admin = world.person("admin")
+    for added in (name, f"\U0010fffd{name[:100]}"):
+        assert admin.post("/api/clients", json={"name": added}).status_code == 201
+
+    seen, cursor = [], None
+    for _ in range(4):
+        page = admin.get(
+            "/api/clients", params={"limit": 1, **({"cursor": cursor} if cursor else {})}
+        )
+        seen.append(page.json()["items"][0]["name"])
+        cursor = page.json()["next_cursor"]
+
+    assert cursor is None
+    assert len(set(seen)) == 4
+
+
 def test_a_change_changes_what_is_given_and_nothing_else(world: World):
     ana, url = world.person("ana"), f"/api/clients/{world.here.id}"
     before = ana.get(url).json()
@@ -97,3 +115,25 @@ def test_what_was_changed_is_on_record_by_field_and_not_by_value(world: World):
         entry = session.query(AuditEntry).filter_by(verb="changed_client").one()
         assert entry.actor == world.user_ids["ana"]
         assert entry.details == {"fields": ["callback_number"]}
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("duplicate_window_days", True),
+        ("max_attempts", "3"),
+        ("max_attempts", 2.5),
+        ("paused", 1),
+        ("paused", "yes"),
+        ("name", 7),
+    ],
+)
+def test_nothing_is_taken_for_what_it_is_not(world: World, name: str, value: object):
+    url = f"/api/clients/{world.here.id}"
+
+    changed = world.person("ana").patch(url, json={name: value})
+    added = world.person("admin").post("/api/clients", json={"name": "New", name: value})
+
+    for answer in (changed, added):
+        assert is_problem(answer, 422)
+        assert [fault["field"] for fault in answer.json()["errors"]] == [name]

@@ -47,6 +47,12 @@ def test_a_key_ends_when_it_was_said_to(world: World):
     assert machine.get("/api/clients").status_code == 401
 
 
+def test_a_key_that_would_be_dead_at_once_is_not_made(world: World):
+    given = {"name": "late", "expires_at": world.clock.now().isoformat()}
+
+    assert is_problem(world.person("ana").post(url(world), json=given), 422, "in_the_past")
+
+
 def test_a_key_is_made_with_the_scopes_asked_for(world: World):
     given = {"name": "reader", "scopes": ["calls:read", "calls:read"]}
     made = world.person("ana").post(url(world), json=given).json()

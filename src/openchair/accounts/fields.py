@@ -3,12 +3,22 @@
 PostgreSQL stores no NUL, and neither database a lone surrogate: both are refused at the door.
 """
 
+import datetime as dt
 import re
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+)
 
 _UNSTORABLE = re.compile(r"[\x00\ud800-\udfff]")
+_FIRST_YEAR, _LAST_YEAR = 1900, 2200
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 
 
@@ -48,6 +58,27 @@ LongText = Annotated[str, StringConstraints(max_length=500_000), AfterValidator(
 
 Secret = Annotated[str, StringConstraints(min_length=1, max_length=1024), AfterValidator(_storable)]
 """A password as typed."""
+
+
+def _with_a_clock(value: object) -> object:
+    # Pydantic would also take a number of seconds, and a day without a time as midnight.
+    if isinstance(value, str) and ("T" in value or " " in value.strip()):
+        return value
+    raise ValueError("must be a date and time as RFC 3339 writes it")
+
+
+def in_our_time(moment: dt.datetime) -> dt.datetime:
+    """Return the moment; raises ValueError near the calendar's ends, where zones overflow."""
+    if not _FIRST_YEAR <= moment.year <= _LAST_YEAR:
+        raise ValueError(f"must lie in the years {_FIRST_YEAR} to {_LAST_YEAR}")
+    return moment
+
+
+Moment = Annotated[AwareDatetime, BeforeValidator(_with_a_clock), AfterValidator(in_our_time)]
+"""An instant: a date, a time and an offset."""
+
+WallTime = Annotated[dt.datetime, BeforeValidator(_with_a_clock), AfterValidator(in_our_time)]
+"""The same, where the offset may be left out."""
 
 
 class Input(BaseModel):

@@ -1,7 +1,7 @@
 """Builds process 1, the web app, and connects its doors to the rooms behind them."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -107,8 +107,8 @@ class _Doors:
             raise InvalidInputError("This lead cannot be called.", [started])
         return started
 
-    def write_problems(self, session: Session, batch_id: str) -> str:
-        return "".join(leads.problems_csv(session, batch_id))
+    def write_problems(self, session: Session, batch_id: str) -> Iterator[str]:
+        return leads.problems_csv(session, batch_id)
 
     def record_status(
         self, session: Session, call_id: str, news: StatusNews, *, now: dt.datetime

@@ -20,9 +20,9 @@ from openchair.cli.terminal import Terminal
 from openchair.clock import VirtualClock
 from openchair.conversation.caller import Caller
 from openchair.errors import InvalidInputError
+from openchair.leads.cells import guarded
 from openchair.settings import read_settings
 from openchair.simulation.scenarios import SCENARIOS
-from openchair.web.exports import safe_cell
 from openchair.web.schemas import CallItem
 
 DEFAULT_SEED = 20261122
@@ -202,7 +202,7 @@ def _write_csv(path: Path, calls: Sequence[dict[str, Any]]) -> None:
             result = item["result"] or {}
             writer.writerow(
                 [
-                    safe_cell(str(value))
+                    guarded(str(value))
                     for value in (
                         item["lead"]["name"],
                         item["lead"]["phone"],

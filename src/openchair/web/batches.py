@@ -1,11 +1,14 @@
 """Batches: what came in, how far it is, what was wrong with it, and the client in numbers."""
 
 import datetime as dt
+import tempfile
+from collections.abc import Iterator
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
-from fastapi import APIRouter, Depends, Query, Response
+from fastapi import APIRouter, Depends, Query
 from pydantic import Field
+from starlette.responses import StreamingResponse
 
 from openchair.accounts.client_store import get_client
 from openchair.calling import overview
@@ -15,6 +18,10 @@ from openchair.web.auth import CanReadCalls, Has, is_id
 from openchair.web.errors import documented
 from openchair.web.paging import ListOf, cursor_of, page_of
 from openchair.web.schemas import Item
+from openchair.web.services import Services
+
+_IN_MEMORY = 1 << 20
+_CHUNK = 1 << 16
 
 router = APIRouter(prefix="/api/clients/{client_id}", tags=["batches"])
 
@@ -94,18 +101,29 @@ def read_batch(services: Has, access: CanReadCalls, batch_id: str) -> BatchProgr
 
 @router.get(
     "/batches/{batch_id}/errors.csv",
-    response_class=Response,
+    response_class=StreamingResponse,
     responses={200: {"content": {"text/csv": {}}}, **documented(401, 404)},
     summary="Download a batch's problems",
 )
-def read_errors(services: Has, access: CanReadCalls, batch_id: str) -> Response:
+def read_errors(services: Has, access: CanReadCalls, batch_id: str) -> StreamingResponse:
     """Return every row that was refused or taken with a warning, as CSV."""
     with services.database.reading() as session:
         if not is_id(batch_id) or not overview.batch(session, access.client_id, batch_id):
             raise NotFoundError
-        text = services.rooms.write_problems(session, batch_id)
     name = f'attachment; filename="{batch_id}-errors.csv"'
-    return Response(text, media_type="text/csv", headers={"Content-Disposition": name})
+    headers = {"Content-Disposition": name}
+    return StreamingResponse(_problems(services, batch_id), media_type="text/csv", headers=headers)
+
+
+def _problems(services: Services, batch_id: str) -> Iterator[bytes]:
+    """Read them all before the first is sent: a slow reader must not hold a transaction open."""
+    with tempfile.SpooledTemporaryFile(_IN_MEMORY) as file:
+        with services.database.reading() as session:
+            for lines in services.rooms.write_problems(session, batch_id):
+                file.write(lines.encode())
+        file.seek(0)
+        while chunk := file.read(_CHUNK):
+            yield chunk
 
 
 @router.get("/stats", responses=documented(401, 404, 422), summary="A client in numbers")

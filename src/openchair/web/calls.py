@@ -4,10 +4,10 @@ import datetime as dt
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path, Query
-from pydantic import AwareDatetime, BeforeValidator, Field
+from pydantic import Field
 from sqlalchemy.orm import Session
 
-from openchair.accounts.fields import Input, Line, LongText, Text
+from openchair.accounts.fields import Input, Line, LongText, Moment, Text, WallTime
 from openchair.accounts.rules import Identity, Scope
 from openchair.accounts.store import audit
 from openchair.calling import overview, reports
@@ -25,16 +25,6 @@ from openchair.web.strict_json import StrictRoute
 router = APIRouter(prefix="/api", tags=["calls"], route_class=StrictRoute)
 
 
-def _with_a_clock(value: object) -> object:
-    # Pydantic would also take a number of seconds, and a day without a time as midnight.
-    if isinstance(value, str) and ("T" in value or " " in value.strip()):
-        return value
-    raise ValueError("must be a date and time as RFC 3339 writes it")
-
-
-SlotStart = Annotated[dt.datetime, BeforeValidator(_with_a_clock)]
-
-
 class StatusReport(Input):
     """What became of a call; what is left out is not touched."""
 
@@ -43,13 +33,13 @@ class StatusReport(Input):
     transcript: LongText | None = Field(
         None, description="A line a turn.", examples=["agent: Hello…\ncaller: Hi."]
     )
-    booked_slot: SlotStart | None = Field(
+    booked_slot: WallTime | None = Field(
         None,
         description="RFC 3339; without an offset, the clinic's wall time.",
         examples=["2026-12-01T10:30:00-05:00"],
     )
     notes: Text | None = None
-    callback_at: AwareDatetime | None = None
+    callback_at: Moment | None = None
     appointment_id: Line | None = None
 
     def news(self) -> StatusNews:

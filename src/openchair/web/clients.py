@@ -36,6 +36,21 @@ from openchair.web.strict_json import StrictRoute
 router = APIRouter(prefix="/api/clients", tags=["clients"], route_class=StrictRoute)
 
 
+# From JSON a number is a number and true is true; the command line gives the same as text.
+
+
+class NewProfile(NewClient):
+    """A clinic to add. Everything but its name has a default."""
+
+    model_config = ConfigDict(strict=True)
+
+
+class ProfileChange(ClientChange):
+    """What to change of a clinic; what is left out stays."""
+
+    model_config = ConfigDict(strict=True)
+
+
 class ClientItem(BaseModel):
     """A clinic and its profile."""
 
@@ -88,7 +103,7 @@ def list_them(
     responses=documented(401, 404, 409, 422),
     summary="Add a client",
 )
-def add(services: Has, admin: Admin, once: Repeatable, profile: NewClient) -> Response:
+def add(services: Has, admin: Admin, once: Repeatable, profile: NewProfile) -> Response:
     """Add a clinic. For admins."""
     _check_overrides(services, profile.policy, profile.script)
     now, ids = services.clock.now(), services.ids
@@ -109,7 +124,7 @@ def read(services: Has, access: CanReadClient) -> ClientItem:
 
 
 @router.patch("/{client_id}", responses=documented(401, 404, 422), summary="Change a client")
-def change(services: Has, access: CanChangeClient, change: ClientChange) -> ClientItem:
+def change(services: Has, access: CanChangeClient, change: ProfileChange) -> ClientItem:
     """Change what is given of a clinic's profile; `policy` and `script` are replaced whole."""
     changes = change.changes()
     _check_overrides(services, changes.get("policy"), changes.get("script"))

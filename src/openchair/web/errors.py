@@ -28,6 +28,8 @@ from openchair.log import logger
 
 MEDIA_TYPE = "application/problem+json"
 MOST_ERRORS = 1000
+_TOO_LARGE = frozenset({"file_too_large", "too_many_rows"})
+"""What a file is refused for that fits through the door and is too large all the same."""
 _BUSY_SECONDS = 2
 
 log = logger(__name__)
@@ -41,6 +43,17 @@ class Fault(BaseModel):
     message: str
     row: int | None = Field(None, description="The row of a file, as a spreadsheet counts.")
     value: str | None = None
+
+    @classmethod
+    def of(cls, problem: Problem) -> "Fault":
+        """Return a room's problem as it is told."""
+        return cls(
+            row=problem.row,
+            field=problem.field,
+            code=problem.code,
+            message=problem.message,
+            value=problem.value,
+        )
 
 
 class ProblemDetails(BaseModel):
@@ -150,7 +163,8 @@ async def _conflict(_: Request, error: Exception) -> Response:
 async def _invalid_input(_: Request, error: Exception) -> Response:
     assert isinstance(error, InvalidInputError)
     code = error.problems[0].code if len(error.problems) == 1 else "invalid_input"
-    return problem(422, code, str(error), errors=error.problems)
+    status = 413 if code in _TOO_LARGE else 422
+    return problem(status, code, str(error), errors=error.problems)
 
 
 async def _invalid_request(_: Request, error: Exception) -> Response:
@@ -163,12 +177,13 @@ async def _invalid_request(_: Request, error: Exception) -> Response:
 def _validation_fault(fault: Mapping[str, Any]) -> Problem:
     """Say where and what; never repeat what was sent, which may be a password."""
     where = [str(part) for part in fault["loc"] if part not in {"body", "query", "path", "header"}]
+    if fault["type"] == "json_invalid":
+        where = []  # it stands at a character, not at a field
     message = str(fault["msg"]).removeprefix("Value error, ")
     return Problem(str(fault["type"]), message, field=".".join(where)[:200] or "body")
 
 
 _HTTP_CODES = {
-    400: ("bad_request", "The request cannot be read."),
     405: ("method_not_allowed", "This address does not know that method."),
     413: ("too_large", "The body is larger than is taken here."),
     415: ("unsupported_media_type", "Send application/json."),

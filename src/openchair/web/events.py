@@ -1,7 +1,7 @@
 """Live events of a client, as server-sent events."""
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from typing import Annotated
 
 import anyio
@@ -54,7 +54,7 @@ async def listen(
     if last_event_id and last_event_id.isascii() and last_event_id.isdigit():
         start = int(last_event_id)
     return StreamingResponse(
-        stream(feed, access.client_id, start),
+        stream(feed, access.client_id, start, seconds=LONGEST_SECONDS),
         media_type="text/event-stream",
         headers={"X-Accel-Buffering": "no"},
     )
@@ -62,37 +62,39 @@ async def listen(
 
 async def stream(
     feed: Feed, client_id: str, start: int | None, *, seconds: float = LONGEST_SECONDS
-) -> AsyncIterator[str]:
+) -> AsyncGenerator[str, None]:
     """Yield a client's news as server-sent events, from a line of the ledger on."""
     with feed.listening(client_id) as listener:
         newest = await feed.newest()
-        known = newest if start is None else start
+        # Beyond the ledger's end: it was given out by a database that has since been restored.
+        is_known = start is None or start <= newest
+        known = newest if start is None or not is_known else start
         yield f"retry: 2000\nid: {known}\nevent: hello\ndata: {{}}\n\n"
-        missed = await feed.catch_up(client_id, known)
+        missed = await feed.catch_up(client_id, known) if is_known else None
         if missed is None:
             yield f"id: {newest}\nevent: reset\ndata: {{}}\n\n"
         told = set()
         for news in missed or ():
             told.add(news.id)
             yield _event(news)
-        with anyio.move_on_after(seconds):
-            async for text in _live(listener, told):
-                yield text
+        async for text in _live(listener, told, anyio.current_time() + seconds):
+            yield text
 
 
-async def _live(listener: Listener, told: set[int]) -> AsyncIterator[str]:
-    while True:
-        news = None
-        with anyio.move_on_after(ALIVE_SECONDS):
-            try:
+async def _live(listener: Listener, told: set[int], ends_at: float) -> AsyncGenerator[str, None]:
+    # The end is looked at, not scheduled, and nothing is yielded inside a scope: it would cancel
+    # whoever reads us.
+    try:
+        while (left := ends_at - anyio.current_time()) > 0:
+            news = None
+            with anyio.move_on_after(min(ALIVE_SECONDS, left)):
                 news = await listener.news.receive()
-            except anyio.EndOfStream:
-                yield "event: reset\ndata: {}\n\n"
-                return
-        if news is None:
-            yield ": alive\n\n"
-        elif news.id not in told:
-            yield _event(news)
+            if news is None:
+                yield ": alive\n\n"
+            elif news.id not in told:
+                yield _event(news)
+    except anyio.EndOfStream:  # too slow, and cut off
+        yield "event: reset\ndata: {}\n\n"
 
 
 def _event(news: News) -> str:

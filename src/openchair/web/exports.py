@@ -2,7 +2,6 @@
 
 import csv
 import io
-import unicodedata
 from collections.abc import Iterator
 from enum import StrEnum
 from typing import Annotated
@@ -14,13 +13,13 @@ from openchair.calling import overview, reports
 from openchair.calling.reports import CallItem as Row
 from openchair.db import Database
 from openchair.errors import NotFoundError
+from openchair.leads.cells import guarded
 from openchair.web.auth import CanReadCalls, Has, is_id
 from openchair.web.errors import documented
 from openchair.web.schemas import CallItem
 from openchair.web.xlsx import XLSX_TYPE, workbook
 
 _CHUNK = 1000
-_FORMULA = frozenset("=+-@|%")
 
 COLUMNS = (
     "call_id",
@@ -145,8 +144,7 @@ def _cells(row: Row) -> list[str]:
     """Return a row for CSV: what people wrote is kept from being taken for formulas."""
     cells = _plain_cells(row)
     return [
-        safe_cell(cell) if name in _FREE else cell
-        for name, cell in zip(COLUMNS, cells, strict=True)
+        guarded(cell) if name in _FREE else cell for name, cell in zip(COLUMNS, cells, strict=True)
     ]
 
 
@@ -172,18 +170,6 @@ def _plain_cells(row: Row) -> list[str]:
         row.created_at.isoformat(),
         row.updated_at.isoformat(),
     ]
-
-
-def safe_cell(text: str) -> str:
-    """Return text that no spreadsheet takes for a formula.
-
-    What counts is the first character a spreadsheet sees: after blanks and line breaks, and with
-    full-width forms folded.
-    """
-    seen = unicodedata.normalize("NFKC", text).lstrip().lstrip("\x00\ufeff\u200b")
-    if (seen and seen[0] in _FORMULA) or text[:1] in {"\t", "\r", "\x00"}:
-        return f"'{text}"
-    return text
 
 
 def _json(rows: Iterator[Row]) -> Iterator[str]:

@@ -25,6 +25,7 @@ MOST_WAITING = 1000
 MOST_CAUGHT_UP = 1000
 LOOKED_BACK = 500
 """On PostgreSQL a line can be committed after one with a higher id: the last ids are read again."""
+_AT_ONCE = 5000
 FORGOTTEN_AFTER = 50_000
 """Who comes back after so many lines is told to look afresh instead."""
 
@@ -51,13 +52,14 @@ class Feed:
         self._database = database
         self._most_listeners = most_listeners
         self._listeners: list[Listener] = []
-        self._seen: OrderedDict[int, None] = OrderedDict()
+        self._seen: OrderedDict[int, None] | None = None
         self._newest = 0
+        self._is_closed = False
 
     @property
     def is_full(self) -> bool:
         """Whether nobody more can listen."""
-        return len(self._listeners) >= self._most_listeners
+        return self._is_closed or len(self._listeners) >= self._most_listeners
 
     @contextmanager
     def listening(self, client_id: str) -> Iterator[Listener]:
@@ -74,6 +76,12 @@ class Feed:
             queue.close()
             news.close()
 
+    def close(self) -> None:
+        """End every listener's stream and take no more: the process stops."""
+        self._is_closed = True
+        for listener in self._listeners:
+            listener.queue.close()
+
     async def run(self) -> None:
         """Poll for as long as the process lives; quietly while nobody listens."""
         while True:
@@ -83,35 +91,30 @@ class Feed:
                 except SQLAlchemyError as error:
                     log.warning("feed_poll_failed", error=type(error).__name__)
             else:
-                self._seen.clear()
+                self._seen = None
             await anyio.sleep(POLL_SECONDS)
 
     async def poll(self) -> None:
         """Ask once what is new, and pass it on."""
-        for news in await to_thread.run_sync(self._read):
+        if self._seen is None:
+            await self.newest()
+        for news in self._unseen(await to_thread.run_sync(self._read, self._newest)):
             for listener in self._listeners:
                 if listener.client_id == news.client_id:
                     _tell(listener, news)
 
-    def _read(self) -> list[News]:
+    def _read(self, newest: int) -> list[News]:
         with self._database.reading() as session:
-            if not self._seen:
-                return self._start(newest_event_id(session))
-            return self._unseen(news_after(session, self._newest - LOOKED_BACK, limit=5000))
-
-    def _start(self, newest: int) -> list[News]:
-        self._newest = newest
-        # Everything up to here was there before anybody listened: catching up is the listener's.
-        self._seen = OrderedDict.fromkeys(range(newest - LOOKED_BACK, newest + 1))
-        return []
+            return news_after(session, newest - LOOKED_BACK, limit=_AT_ONCE)
 
     def _unseen(self, found: list[News]) -> list[News]:
-        fresh = [news for news in found if news.id not in self._seen]
+        seen = self._seen if self._seen is not None else OrderedDict()
+        fresh = [news for news in found if news.id not in seen]
         for news in fresh:
-            self._seen[news.id] = None
+            seen[news.id] = None
             self._newest = max(self._newest, news.id)
-        while len(self._seen) > 2 * LOOKED_BACK + 5000:
-            self._seen.popitem(last=False)
+        while len(seen) > 2 * LOOKED_BACK + _AT_ONCE:
+            seen.popitem(last=False)
         return fresh
 
     async def catch_up(self, client_id: str, event_id: int) -> list[News] | None:
@@ -126,12 +129,19 @@ class Feed:
         return missed if len(missed) <= MOST_CAUGHT_UP else None
 
     async def newest(self) -> int:
-        """Return the id of the ledger's last line."""
-        return await to_thread.run_sync(self._newest_id)
+        """Return the id of the ledger's last line; whoever listens is told what comes after it."""
+        newest, known = await to_thread.run_sync(self._last_lines)
+        if self._seen is None:  # the first of our listeners: from here on we pass news on
+            self._newest, self._seen = newest, OrderedDict.fromkeys(known)
+        return newest
 
-    def _newest_id(self) -> int:
+    def _last_lines(self) -> tuple[int, list[int]]:
         with self._database.reading() as session:
-            return newest_event_id(session)
+            newest = newest_event_id(session)
+            # Only what is there: a line between them may yet be committed, and is news then.
+            last = news_after(session, newest - LOOKED_BACK, limit=_AT_ONCE)
+        known = [news.id for news in last]
+        return max([newest, *known]), known
 
 
 def _tell(listener: Listener, news: News) -> None:

@@ -18,12 +18,14 @@ class Health(BaseModel):
     status: str
 
 
+@router.head("/healthz", include_in_schema=False)  # as many monitors ask
 @router.get("/healthz", summary="Alive?")
 async def is_alive() -> Health:
     """Answer for as long as the process lives."""
     return Health(status="ok")
 
 
+@router.head("/readyz", response_model=None, include_in_schema=False)
 @router.get("/readyz", response_model=Health, responses=documented(503), summary="Ready?")
 def is_ready(services: Has) -> Response | Health:
     """Answer 200 once the database can be reached and its schema is the newest."""

@@ -5,14 +5,14 @@ import json
 from typing import Annotated
 
 from fastapi import APIRouter, Response
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy.orm import Session
 
-from openchair.accounts.fields import Input, Name
+from openchair.accounts.fields import Input, Moment, Name
 from openchair.accounts.keys import new_key
 from openchair.accounts.rules import ALL_SCOPES, Scope
 from openchair.accounts.store import audit, create_key, list_keys, revoke_key
-from openchair.errors import NotFoundError
+from openchair.errors import InvalidInputError, NotFoundError, Problem
 from openchair.tables import ApiKey
 from openchair.web.auth import Access, Has, IsMember, is_id
 from openchair.web.errors import documented
@@ -31,7 +31,7 @@ class NewKey(Input):
     scopes: Annotated[list[Scope], Field(max_length=len(Scope))] | None = Field(
         None, description="What it may do; left out: everything a machine may do at this client."
     )
-    expires_at: AwareDatetime | None = None
+    expires_at: Moment | None = None
 
 
 class KeyItem(BaseModel):
@@ -96,6 +96,9 @@ def _make(
     session: Session, services: Services, access: Access, wanted: NewKey, entropy: bytes | None
 ) -> Answer:
     now, ids = services.clock.now(), services.ids
+    if wanted.expires_at is not None and wanted.expires_at <= now:
+        fault = Problem("in_the_past", "This key would be dead at once.", field="expires_at")
+        raise InvalidInputError(fault.message, [fault])
     scopes = ALL_SCOPES if wanted.scopes is None else frozenset(wanted.scopes)
     row, plain = create_key(
         session,

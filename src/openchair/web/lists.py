@@ -6,15 +6,16 @@ import io
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Response
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 from sqlalchemy.orm import Session
 
 from openchair.accounts.client_store import get_client
-from openchair.accounts.fields import Input, Line
+from openchair.accounts.fields import Input, Line, Moment
 from openchair.accounts.store import audit
 from openchair.calling import overview
 from openchair.calling.reports import Page
 from openchair.errors import InvalidInputError, Problem
+from openchair.leads.cells import guarded
 from openchair.phone import Phone, parse_phone
 from openchair.web.auth import CanChangeClient, CanReadCalls, CanReadClient, Has
 from openchair.web.errors import documented
@@ -135,7 +136,7 @@ def export_suppressions(services: Has, access: CanReadClient) -> Response:
         with services.database.reading() as session:
             found = overview.suppressions(session, access.client_id, page)
         writer.writerows(
-            (item.phone, item.reason, item.source, item.created_at.isoformat())
+            (item.phone, item.reason, guarded(item.source), item.created_at.isoformat())
             for item in found.items
         )
         if found.next is None:
@@ -155,8 +156,8 @@ def list_appointments(
     services: Has,
     access: CanReadCalls,
     page: PageOf,
-    since: Annotated[AwareDatetime | None, Query(description="Starting then or later.")] = None,
-    until: Annotated[AwareDatetime | None, Query(description="Starting before then.")] = None,
+    since: Annotated[Moment | None, Query(description="Starting then or later.")] = None,
+    until: Annotated[Moment | None, Query(description="Starting before then.")] = None,
 ) -> ListOf[AppointmentItem]:
     """List booked visits in the order of the day book."""
     with services.database.reading() as session:

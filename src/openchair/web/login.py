@@ -14,7 +14,7 @@ from openchair.accounts.fields import Email, Input, Secret
 from openchair.accounts.rules import TOKEN_LIFE, password_problem
 from openchair.accounts.store import audit, end_sessions, set_password, user_by_email
 from openchair.accounts.tokens import issue_token
-from openchair.errors import InvalidInputError
+from openchair.errors import InvalidInputError, Problem
 from openchair.tables import User
 from openchair.web.auth import Anybody, Has, Person
 from openchair.web.errors import Refusal, documented, too_many, unauthorized
@@ -149,7 +149,8 @@ def _parsed(raw: bytes) -> Any:
     try:
         return parse_json(raw)
     except ValueError as error:
-        raise InvalidInputError("The body is not JSON.") from error
+        fault = Problem("json_invalid", "The body is not JSON.", field="body")
+        raise InvalidInputError(fault.message, [fault]) from error
 
 
 def _from_form(form: FormData) -> dict[str, Any]:
@@ -159,8 +160,14 @@ def _from_form(form: FormData) -> dict[str, Any]:
 
 
 def _wrong(error: ValidationError) -> InvalidInputError:
-    fields = ", ".join(sorted({str(fault["loc"][0]) for fault in error.errors() if fault["loc"]}))
-    return InvalidInputError(f"Send an e-mail address and a password; wrong: {fields or 'body'}.")
+    # Never repeats what was sent: it may be a password.
+    faults = [
+        Problem(str(fault["type"]), str(fault["msg"]), field=str((*fault["loc"], "body")[0]))
+        for fault in error.errors()
+    ]
+    fields = ", ".join(sorted({str(fault.field) for fault in faults}))
+    message = f"Send an e-mail address and a password; wrong: {fields}."
+    return InvalidInputError(message, faults)
 
 
 def _log_in(services: Services, who: LogIn) -> str | None:

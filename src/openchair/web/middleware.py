@@ -11,6 +11,7 @@ from http import HTTPStatus
 import structlog
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from openchair.ids import Ids
@@ -19,6 +20,8 @@ from openchair.web.errors import problem
 
 BODY_LIMIT = 1_000_000
 _LENGTH_DIGITS = 20
+_WENT_AWAY = 499
+"""Counted for a request whose sender hung up before it was whole; nobody is told it."""
 REQUEST_ID = "X-Request-ID"
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._:-]{1,128}")
 _UPLOAD = re.compile(r"/api/clients/[^/]+/uploads")
@@ -76,6 +79,9 @@ class Edge:
         with structlog.contextvars.bound_contextvars(request_id=request_id):
             try:
                 await self._app(scope, receive, send_with_headers)
+            except ClientDisconnect:
+                log.info("client_went_away", path=scope["path"], method=scope["method"])
+                status = status or _WENT_AWAY
             except Exception:  # the edge of the process: logged by id, told by id only
                 log.exception("request_failed", path=scope["path"], method=scope["method"])
                 if status:

@@ -5,17 +5,17 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request, Response
-from pydantic import AwareDatetime, BaseModel, Field
+from pydantic import BaseModel, Field
 from sqlalchemy.orm import Session
 
 from openchair.accounts.client_store import get_client, only_client
-from openchair.accounts.fields import Email, Input, Line, Name, Text, Url
+from openchair.accounts.fields import Email, Input, Line, Moment, Name, Text, Url
 from openchair.accounts.once_store import remember_message
 from openchair.accounts.rules import Scope
 from openchair.errors import InvalidInputError, Problem
 from openchair.tables import Client
 from openchair.web.auth import Bearer, Has, Key, identify, is_id, require
-from openchair.web.errors import documented, unauthorized
+from openchair.web.errors import Fault, documented, unauthorized
 from openchair.web.idempotency import Answer, Repeatable
 from openchair.web.inbound import message_id_if_genuine, read_signature
 from openchair.web.services import Services
@@ -41,14 +41,16 @@ class StartCall(Input):
     zip: Line = ""
     timezone: Line = ""
     language: Line = ""
-    inquired_at: AwareDatetime | None = None
+    inquired_at: Moment | None = None
     metadata: Annotated[dict[str, Any], Field(max_length=50)] = Field(
         default={}, description="Given back with the result, as it is."
     )
 
     def lead(self) -> dict[str, Any]:
         """Return the lead, with the fields that were given."""
-        return self.model_dump(exclude={"client_id"}, exclude_unset=True, exclude_none=True)
+        return self.model_dump(
+            mode="json", exclude={"client_id"}, exclude_unset=True, exclude_none=True
+        )
 
 
 class Started(BaseModel):
@@ -58,6 +60,9 @@ class Started(BaseModel):
     lead_id: str
     batch_id: str
     status: str = "queued"
+    warnings: list[Fault] = Field(
+        default=[], description="What was dropped because it could not be read."
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +93,8 @@ def _sender(
     with services.database.reading() as session:
         if bearer or key:
             identity = identify(services, session, bearer, key)
-            require(session, identity, Scope.LEADS_WRITE, client_id)
+            if client_id:  # without one the body is wrong, and is told what is
+                require(session, identity, Scope.LEADS_WRITE, client_id)
             return _Sender(client_id, identity.actor)
         return _signed_sender(services, session, client_id, raw, headers)
 
@@ -154,7 +160,10 @@ def start_call(
         now = services.clock.now()
         started = services.rooms.start_call(session, client, given, now=now)
         answer = Started(
-            call_id=started.call_id, lead_id=started.lead_id, batch_id=started.batch_id
+            call_id=started.call_id,
+            lead_id=started.lead_id,
+            batch_id=started.batch_id,
+            warnings=[Fault.of(warning) for warning in started.warnings],
         )
         return Answer(202 if started.is_new else 200, answer.model_dump_json())
 

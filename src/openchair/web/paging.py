@@ -3,18 +3,21 @@
 import base64
 import datetime as dt
 import json
+import re
 from typing import Annotated, Generic, TypeVar
 
 from fastapi import Query
 from pydantic import BaseModel, Field
 
+from openchair.accounts.fields import in_our_time
 from openchair.calling.reports import Page, Place
 from openchair.errors import InvalidInputError, Problem
 
 MOST = 500
 _USUAL = 100
-_LONGEST_CURSOR = 500
+_LONGEST_CURSOR = 2000
 _PARTS = 2
+_UNSTORABLE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 
 T = TypeVar("T")
 
@@ -31,7 +34,7 @@ class ListOf(BaseModel, Generic[T]):
 
 def encode_cursor(*parts: str) -> str:
     """Return a cursor that holds these parts."""
-    raw = json.dumps(parts, separators=(",", ":")).encode()
+    raw = json.dumps(parts, separators=(",", ":"), ensure_ascii=False).encode()
     return base64.urlsafe_b64encode(raw).decode().rstrip("=")
 
 
@@ -45,7 +48,7 @@ def decode_cursor(cursor: str) -> tuple[str, str]:
     if (
         not isinstance(parts, list)
         or len(parts) != _PARTS
-        or not all(isinstance(part, str) and part.isprintable() for part in parts)
+        or not all(isinstance(part, str) and not _UNSTORABLE.search(part) for part in parts)
     ):
         raise _no_cursor()
     return parts[0], parts[1]
@@ -59,7 +62,7 @@ def cursor_of(place: Place | None) -> str | None:
 def _place_of(cursor: str) -> Place:
     moment, row_id = decode_cursor(cursor)
     try:
-        at = dt.datetime.fromisoformat(moment)
+        at = in_our_time(dt.datetime.fromisoformat(moment))
     except ValueError:
         raise _no_cursor() from None
     if at.tzinfo is None:

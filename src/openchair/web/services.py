@@ -4,7 +4,7 @@ The ports are written from the doors' side, in values that the doors know; assem
 """
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
@@ -90,6 +90,8 @@ class StartedCall(Protocol):
     def batch_id(self) -> str: ...
     @property
     def is_new(self) -> bool: ...
+    @property
+    def warnings(self) -> Sequence[Problem]: ...
 
 
 class StartCall(Protocol):
@@ -103,9 +105,9 @@ class StartCall(Protocol):
 
 
 class WriteProblems(Protocol):
-    """Writes the refused rows of a batch, with the warnings, as CSV."""
+    """Writes the refused rows of a batch, with the warnings, as CSV, some lines at a time."""
 
-    def __call__(self, session: Session, batch_id: str) -> str: ...
+    def __call__(self, session: Session, batch_id: str) -> Iterator[str]: ...
 
 
 # --- calls ----------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ room's business, in threads of their own.
 import hashlib
 import json
 import tempfile
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,12 +15,12 @@ from typing import Annotated, Any, Literal
 
 from anyio import to_thread
 from fastapi import APIRouter, Query, Request, Response
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from starlette.datastructures import FormData, UploadFile
 from starlette.formparsers import MultiPartException
 
 from openchair.accounts.client_store import get_client
-from openchair.accounts.fields import Input, Line, Text, Url
+from openchair.accounts.fields import Input, Line, Moment, Text, Url
 from openchair.errors import InvalidInputError, Problem
 from openchair.web.auth import Access, CanUploadLeads, Has
 from openchair.web.errors import Fault, Refusal, documented
@@ -40,7 +40,7 @@ class Consent(Input):
     """Evidence that these people may be called."""
 
     level: Literal["written", "prior", "none", "pewc", "pec"] = "none"
-    at: AwareDatetime | None = None
+    at: Moment | None = None
     text: Text = ""
     url: Url = ""
 
@@ -92,6 +92,10 @@ _BODY = {
     "content": {
         "multipart/form-data": {"schema": _FILE_SCHEMA},
         "text/csv": {"schema": {"type": "string"}},
+        "application/x-ndjson": {
+            "schema": {"type": "string"},
+            "example": '{"name": "Ana Sample", "phone": "+1 212 555 0123"}',
+        },
         "application/json": {
             "schema": {
                 "oneOf": [
@@ -134,6 +138,7 @@ async def upload(
 
     Rows that cannot be used are listed with row, field and reason, and do not stop the others.
     """
+    _refuse_unknown(request.query_params.keys())
     query = {
         "source": source,
         "mapping": mapping,
@@ -188,19 +193,9 @@ def _answer(report: ImportReport, client_id: str) -> UploadAnswer:
         duplicates=report.duplicates,
         rejected=report.rejected,
         calls_queued=report.calls_queued,
-        errors=[_fault(problem) for problem in report.errors[:MOST_LISTED]],
-        warnings=[_fault(problem) for problem in report.warnings[:MOST_LISTED]],
+        errors=[Fault.of(problem) for problem in report.errors[:MOST_LISTED]],
+        warnings=[Fault.of(problem) for problem in report.warnings[:MOST_LISTED]],
         errors_url=errors_url,
-    )
-
-
-def _fault(problem: Problem) -> Fault:
-    return Fault(
-        row=problem.row,
-        field=problem.field,
-        code=problem.code,
-        message=problem.message,
-        value=problem.value,
     )
 
 
@@ -225,7 +220,9 @@ async def _received(request: Request) -> AsyncIterator[_Received]:
             return
         suffix = ".json" if is_json(kind) else _SUFFIXES.get(kind)
         if suffix is None:
-            detail = "Send a form with a `file`, text/csv, or application/json."
+            detail = (
+                "Send a form with a `file`, text/csv, application/json or application/x-ndjson."
+            )
             raise Refusal(415, "unsupported_media_type", detail)
         sha256 = await _save(request.stream(), path)
         yield _Received(Upload(path, f"upload{suffix}", kind, sha256), {})
@@ -256,14 +253,18 @@ def _name_of(file: UploadFile) -> str:
 
 def _text_fields(form: FormData) -> dict[str, str]:
     fields = {name: text for name, text in form.multi_items() if isinstance(text, str)}
-    unknown = sorted(set(fields) - set(_OPTIONS))
-    if unknown:
-        faults = [
-            Problem("extra_forbidden", "There is no such option.", field=name[:200])
-            for name in unknown
-        ]
-        raise InvalidInputError("The form has fields that mean nothing here.", faults)
+    _refuse_unknown(fields)
     return fields
+
+
+def _refuse_unknown(names: Iterable[str]) -> None:
+    """Refuse an option that we do not know: a misspelt `dry_run` must not start calls."""
+    faults = [
+        Problem("extra_forbidden", "There is no such option.", field=name[:200])
+        for name in sorted(set(names) - set(_OPTIONS))
+    ]
+    if faults:
+        raise InvalidInputError("There are options that mean nothing here.", faults)
 
 
 async def _chunks(file: UploadFile) -> AsyncIterator[bytes]:

@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Response
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StrictBool
 from sqlalchemy.orm import Session
 
 from openchair.accounts.fields import Input, Url
@@ -31,7 +31,7 @@ class NewWebhook(Input):
     url: Url = Field(examples=["https://n8n.example.com/webhook/call-result"])
     events: Kinds = Field(default=[], description="Kinds of notice it wants; empty: all.")
     auth: Auth = Field("", description="What is sent besides the signatures: header or jwt.")
-    active: bool = True
+    active: StrictBool = True
 
 
 class WebhookChange(Input):
@@ -40,7 +40,7 @@ class WebhookChange(Input):
     url: Url | None = None
     events: Kinds | None = None
     auth: Auth | None = None
-    active: bool | None = None
+    active: StrictBool | None = None
 
 
 class WebhookItem(BaseModel):
