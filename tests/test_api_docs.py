@@ -22,12 +22,14 @@ from openchair.notices.signing import sign
 from openchair.settings import Settings
 from tests.notices.receivers import NOW, SECRET
 
-TEXT = (Path(__file__).parent.parent / "docs" / "api.md").read_text(encoding="utf-8")
+ROOT = Path(__file__).parent.parent
+TEXT = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
+README = (ROOT / "README.md").read_text(encoding="utf-8")
 BODY = '{"type":"call.completed","data":{"name":"Ana Núñez"}}'.encode()
 needs_curl = pytest.mark.skipif(shutil.which("curl") is None, reason="curl is not installed")
 needs_node = pytest.mark.skipif(shutil.which("node") is None, reason="node is not installed")
 # Each command's status goes to stdout, its answer to a file.
-CURL = 'curl() { command curl -o answer -w "%{http_code}\\n" "$@"; }\n'
+CURL = 'curl() { command curl -o "$ANSWER" -w "%{http_code}\\n" "$@"; }\n'
 
 
 def snippets(language: str) -> list[str]:
@@ -56,6 +58,7 @@ def shell(tmp_path: Path) -> Iterator[dict[str, str]]:
             time.sleep(0.01)
         yield {
             "PATH": "/usr/local/bin:/usr/bin:/bin",
+            "ANSWER": str(tmp_path / "answer"),
             "URL": f"http://127.0.0.1:{door.getsockname()[1]}",
             "EMAIL": settings.admin_email,
             "PASSWORD": settings.admin_password.get_secret_value(),
@@ -80,6 +83,18 @@ def learned(answer: Any, known: dict[str, str]) -> dict[str, str]:
     return {name: text for name, text in found.items() if text and name not in known}
 
 
+def typed(script: str, shell: dict[str, str], folder: Path) -> list[str]:
+    """Run a script as a reader would; return its commands' statuses, and learn from the answer."""
+    ran = subprocess.run(
+        ["sh", "-c", CURL + script], cwd=folder, env=shell,
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    answer = Path(shell["ANSWER"]).read_text("utf-8")
+    if answer.startswith("{"):
+        shell |= learned(json.loads(answer), shell)
+    return ran.stdout.split()
+
+
 @needs_curl
 def test_every_command_gives_the_status_that_stands_beside_it(shell, tmp_path):
     rows = "name,phone\nAna,(212) 555-0161\nBen,(213) 555-0162\nCara,not a number\n"
@@ -88,14 +103,21 @@ def test_every_command_gives_the_status_that_stands_beside_it(shell, tmp_path):
 
     for script in snippets("sh"):
         promised = re.findall(r"# (\d{3})$", script, re.MULTILINE)
-        ran = subprocess.run(
-            ["sh", "-c", CURL + script], cwd=tmp_path, env=shell,
-            capture_output=True, text=True, check=True,
-        )  # fmt: skip
-        assert ran.stdout.split() == promised, f"{script}\n{(tmp_path / 'answer').read_text()}"
-        answer = (tmp_path / "answer").read_text("utf-8")
-        if answer.startswith("{"):
-            shell |= learned(json.loads(answer), shell)
+        told = typed(script, shell, tmp_path)
+        assert told == promised, f"{script}\n{Path(shell['ANSWER']).read_text()}"
+
+
+@needs_curl
+def test_the_readmes_four_lines_work(shell):
+    lines = re.findall(r"^curl .*$", README, re.MULTILINE)
+    log_in, key, upload, results = lines
+
+    assert typed(log_in, shell, ROOT) == ["200"]
+    typed('curl -s $URL/api/clients -H "Authorization: Bearer $TOKEN"', shell, ROOT)
+    assert typed(key, shell, ROOT) == ["201"]
+    assert typed(upload, shell, ROOT) == ["201"]
+    assert typed(results, shell, ROOT) == ["200"]
+    assert json.loads(Path(shell["ANSWER"]).read_text("utf-8"))["total"] == 20
 
 
 # --- the signature --------------------------------------------------------------------------

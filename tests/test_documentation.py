@@ -6,9 +6,12 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+import typer
 
+from openchair.cli.app import build
 from openchair.settings import Settings
 from openchair.simulation.scenarios import SCENARIOS
 
@@ -66,6 +69,23 @@ def test_every_file_that_is_named_exists(paper):
         return any((place / name).exists() for place in places)
 
     assert sorted(name for name in named if not exists(name)) == []
+
+
+def commands(parent: Any) -> dict[str, Any]:
+    return getattr(parent, "commands", {})
+
+
+@papers
+def test_every_command_that_is_named_exists(paper):
+    root = typer.main.get_command(build())
+    code = re.findall(r"```.*?```|`[^`]+`", paper.read_text("utf-8"), re.DOTALL)
+    named = re.findall(r"(?<!['\w./-])openchair +([a-z]\w*)(?: +([a-z]\w*))?", "\n".join(code))
+
+    def exists(command: str, under: str) -> bool:
+        found = commands(root).get(command)
+        return found is not None and (not commands(found) or under in commands(found))
+
+    assert [words for words in named if not exists(*words)] == []
 
 
 def test_every_decision_is_in_the_list_and_has_its_four_parts():
