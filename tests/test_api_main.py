@@ -11,7 +11,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from openchair.api_main import server_config
+from openchair import api_main
+from openchair.errors import OpenChairError
 from openchair.settings import Settings
 from tests.web.conftest import PASSWORD
 
@@ -99,6 +100,17 @@ def test_a_mode_that_is_not_there_yet_is_refused_in_words(tmp_path: Path, mode: 
 
 
 def test_it_says_nothing_of_itself_and_trusts_no_proxy(sqlite_database):
-    config = server_config(None, Settings(_env_file=None))  # type: ignore[arg-type]
+    config = api_main.server_config(None, Settings(_env_file=None))  # type: ignore[arg-type]
 
     assert (config.server_header, config.proxy_headers, config.access_log) == (False, False, False)
+
+
+def test_an_address_in_use_is_told_in_words(tmp_path):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        settings = Settings(
+            _env_file=None, database_url=f"sqlite:///{tmp_path}/openchair.db", port=port
+        )
+
+        with pytest.raises(OpenChairError, match=rf"127\.0\.0\.1:{port}; is it in use\?"):
+            api_main.serve(settings)

@@ -55,11 +55,18 @@ def serve(settings: Settings, *, prepare: bool = False) -> None:
             greeting += first_start.prepare(parts)
         app = build_app(parts)
         server = _Server(server_config(app, settings), greeting, app.state.feed)
-        server.run()
-        if not server.started:
-            raise OpenChairError(f"cannot listen on {settings.host}:{settings.port}; is it in use?")
+        _run(server, settings)
     finally:
         parts.close()
+
+
+def _run(server: uvicorn.Server, settings: Settings) -> None:
+    """Serve; say in words when the address cannot be had, where uvicorn would leave with code 3."""
+    try:
+        server.run()
+    except SystemExit as error:
+        address = f"{settings.host}:{settings.port}"
+        raise OpenChairError(f"cannot listen on {address}; is it in use?") from error
 
 
 def server_config(app: FastAPI, settings: Settings) -> uvicorn.Config:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from openchair.db import Database
-from openchair.durable import Done, Wait
+from openchair.durable import Done, Later, Wait
 from openchair.durable.dbos_engine import DbosEngine, EngineError
 
 SOON = 20
@@ -84,6 +84,48 @@ def test_a_wait_that_nobody_ends_ends_by_itself(database, engine):
 
         assert handler.finished.wait(SOON)
     assert handler.calls[-1][1] is None
+
+
+def test_a_job_that_is_put_off_goes_on_under_its_next_key(database, engine):
+    handler = Recorder(Later(0.01), Later(0.01), Done())
+    with engine.run({"greet": handler}):
+        database.write(lambda session: engine.submit(session, "greet", "greet:1", {"name": "Ada"}))
+
+        assert handler.finished.wait(SOON)
+    assert handler.calls == [({"name": "Ada"}, None)] * 3
+    assert engine.status(["greet:1", "greet:1~2", "greet:1~3"]).keys() == {
+        "greet:1", "greet:1~2", "greet:1~3",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_jobs_that_are_put_off_hold_no_place(database, engine):
+    patient = Recorder(*[Later(3600)] * 8)
+    with engine.run({"patient": patient}):
+        for number in range(8):  # twice as many as there are places
+            key = f"patient:{number}"
+            database.write(lambda session, key=key: engine.submit(session, "patient", key, {}))
+        while len(engine.status([f"patient:{number}~2" for number in range(8)])) < 8:
+            threading.Event().wait(0.02)
+
+    assert set(engine.status([f"patient:{number}" for number in range(8)]).values()) == {"done"}
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_a_kind_of_job_takes_no_other_kinds_places(database, engine):
+    waiting, quick = Recorder(*[Wait(60)] * 4), Recorder()
+    with engine.run({"waiting": waiting, "quick": quick}):
+        for number in range(4):  # as many as there are places
+            key = f"waiting:{number}"
+            database.write(lambda session, key=key: engine.submit(session, "waiting", key, {}))
+        while len(waiting.calls) < 4:
+            threading.Event().wait(0.02)
+        database.write(lambda session: engine.submit(session, "quick", "quick:1", {}))
+
+        assert quick.finished.wait(SOON)
+        for number in range(4):
+            key = f"waiting:{number}"
+            database.write(lambda session, key=key: engine.signal(session, key, {}))
 
 
 def test_a_signal_to_nobody_is_no_error(database, engine):

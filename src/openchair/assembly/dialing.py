@@ -10,7 +10,7 @@ from openchair.calling.breaker import Breaker
 from openchair.calling.dialer import Dialer
 from openchair.calling.simulated_call import SimulatedCarry
 from openchair.clock import FastClock
-from openchair.durable import Arguments, Done, NextStep, Wait
+from openchair.durable import Arguments, Done, Later, NextStep
 from openchair.notices import delivery, sender
 from openchair.simulation.people import who_picks_up
 from openchair.telephony.simulated import SimulatedTelephony
@@ -80,4 +80,4 @@ class Delivery:
             clock=self._parts.clock,
             rng=self._rng,
         )
-        return Wait(following.seconds) if isinstance(following, delivery.Again) else Done()
+        return Later(following.seconds) if isinstance(following, delivery.Again) else Done()

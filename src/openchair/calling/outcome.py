@@ -93,6 +93,8 @@ def _ended(row: CallRow, ending: Ending, now: dt.datetime) -> dict[str, Any]:
         "dial_state": DialState.ENDED.value,
         # An attempt the carrier never took is no dial: it counts for no cap.
         "placing_at": None if lost else row.placing_at,
+        # A busy line may be tried again sooner, also where no callback told of it.
+        "line_status": LineStatus.BUSY.value if ending.reason is Reason.BUSY else row.line_status,
         "updated_at": now,
         "ended_at": now,
     }

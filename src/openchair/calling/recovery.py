@@ -15,12 +15,13 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from openchair.booking import store as booking
-from openchair.calling import door, ledger, store
+from openchair.calling import door, ledger, store, telling
 from openchair.calling.attempt import KIND, job_key
 from openchair.calling.house import House
 from openchair.calling.ledger import Entry, Source
 from openchair.db import Database
 from openchair.durable import Engine
+from openchair.notices import store as notices
 from openchair.tables import DialState, Worker
 
 DEAD_AFTER_SECONDS = 10.0
@@ -89,6 +90,7 @@ def sweep(database: Database, engine: TakesOver, house: House, *, now: dt.dateti
 
     released, expired = database.write(work)
     resubmitted = database.write(lambda session: _resubmit(session, engine, before, now))
+    resubmitted += database.write(lambda session: _carry_on(session, engine, before, now))
     return Swept(taken_over, released, resubmitted, expired)
 
 
@@ -122,6 +124,22 @@ def _resubmit(session: Session, engine: Engine, before: dt.datetime, now: dt.dat
         store.change(session, [{"id": row.id, "updated_at": now}])
         entry = Entry(row.id, row.client_id, now, Source.RECOVERY, "job_submitted_again", {})
         ledger.write(session, [entry])
+    return len(lost)
+
+
+def _carry_on(session: Session, engine: Engine, before: dt.datetime, now: dt.datetime) -> int:
+    """Give overdue notices a new job, at most one an hour, in case nobody carries them any more.
+
+    Where somebody does after all, the receiver may hear twice, under one id.
+    """
+    overdue = {
+        f"{telling.job_key(each.notice_id)}:{now:%Y%m%d%H}": each.notice_id
+        for each in notices.due_notices(session, before)
+    }
+    known = engine.status(list(overdue))
+    lost = {key: notice_id for key, notice_id in overdue.items() if key not in known}
+    for key, notice_id in lost.items():
+        engine.submit(session, telling.KIND, key, {"notice_id": notice_id})
     return len(lost)
 
 

@@ -55,6 +55,7 @@ def gather(
     pairs = {(row.client_id, row.phone) for row in rows}
     since = now - dt.timedelta(days=HISTORY_DAYS)
     history = store.dial_history(session, pairs, since)
+    engaged = store.busy_dials(session, history.keys(), since)
     suppressed = store.suppressed(session, pairs)
     busy = store.open_phones(session, {row.phone for row in rows})
     return {
@@ -64,6 +65,7 @@ def gather(
             clients[row.client_id],
             house,
             history=tuple(history.get((row.client_id, row.phone), ())),
+            engaged=frozenset(engaged.get((row.client_id, row.phone), ())),
             suppressed=suppressed.get((row.client_id, row.phone), ""),
             is_busy=row.phone in busy and row.dial_state is None,
         )
@@ -78,6 +80,7 @@ def _snapshot(
     house: House,
     *,
     history: tuple[dt.datetime, ...],
+    engaged: frozenset[dt.datetime],
     suppressed: str,
     is_busy: bool,
 ) -> Snapshot:
@@ -89,6 +92,7 @@ def _snapshot(
         address_state=lead.state,
         stated_zone=lead.timezone,
         history=history,
+        busy=engaged,
         suppressed=suppressed,
         paused=client.paused,
         open_call=is_busy,

@@ -27,6 +27,7 @@ from openchair.tables import (
     Switch,
     UploadBatch,
 )
+from openchair.telephony.base import LineStatus
 
 OPEN = (DialState.INTENT, DialState.PLACING, DialState.PLACED)
 ENDED = (CallStatus.COMPLETED, CallStatus.FAILED)
@@ -263,6 +264,25 @@ def dial_history(
     for client_id, phone, placing_at in session.execute(statement):
         if placing_at is not None and (client_id, phone) in pairs:
             found.setdefault((client_id, phone), []).append(placing_at)
+    return found
+
+
+def busy_dials(
+    session: Session, pairs: Collection[tuple[str, str]], since: dt.datetime
+) -> dict[tuple[str, str], set[dt.datetime]]:
+    """Return those of the dials in `dial_history` that met a busy line."""
+    if not pairs:
+        return {}
+    phones = {phone for _, phone in pairs}
+    statement = sa.select(col(Call.client_id), col(Call.phone), col(Call.placing_at)).where(
+        col(Call.phone).in_(phones),
+        col(Call.placing_at) >= since,
+        col(Call.line_status) == LineStatus.BUSY.value,
+    )
+    found: dict[tuple[str, str], set[dt.datetime]] = {}
+    for client_id, phone, placing_at in session.execute(statement):
+        if placing_at is not None and (client_id, phone) in pairs:
+            found.setdefault((client_id, phone), set()).add(placing_at)
     return found
 
 

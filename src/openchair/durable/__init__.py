@@ -29,7 +29,17 @@ class Wait:
     seconds: float
 
 
-NextStep = Done | Wait
+@dataclass(frozen=True, slots=True)
+class Later:
+    """Run the next step after so many seconds: no signal wakes it, and it holds no place meanwhile.
+
+    For long waits. A job that waits keeps one of its process's places and a thread.
+    """
+
+    seconds: float
+
+
+NextStep = Done | Wait | Later
 
 Arguments = Mapping[str, Any]
 Handler = Callable[[Arguments, Arguments | None], NextStep]

@@ -12,6 +12,8 @@ How we use it, and why (docs/decisions/0003):
   strand every job under way.
 * The engine's own queue limits are not used: they count first and claim later, and are no legal
   control. Admission (calling/admission.py) is.
+* Each kind of job has a queue and places of its own, and a job that is put off holds none: else a
+  receiver of notices that does not answer would take the places of calls.
 """
 
 import logging
@@ -19,7 +21,8 @@ import os
 import socket
 import threading
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -28,10 +31,9 @@ from dbos import DBOS, DBOSClient, DBOSConfig
 from sqlalchemy.orm import Session
 
 from openchair.db import Database, sqlite_module
-from openchair.durable import Arguments, Done, Handler
+from openchair.durable import Arguments, Done, Handler, Later
 from openchair.errors import OpenChairError
 
-QUEUE = "jobs"
 WORKFLOW = "job"
 TOPIC = "signal"
 VERSION = "jobs-1"
@@ -90,15 +92,7 @@ class DbosEngine:
         self, session: Session, kind: str, key: str, arguments: Arguments, *, delay: float = 0
     ) -> None:
         """Start a job with the caller's transaction. The same key again is the same job."""
-        options: Any = {
-            "workflow_name": WORKFLOW,
-            "queue_name": QUEUE,
-            "workflow_id": key,
-            "app_version": VERSION,
-            "application_name": "openchair",
-        }
-        if delay > 0:
-            options["delay_seconds"] = delay
+        options = _options(kind, key, delay)
         self._client.enqueue_in_transaction(session, options, kind, dict(arguments))
 
     def signal(self, session: Session, key: str, body: Arguments) -> None:
@@ -128,10 +122,13 @@ class DbosEngine:
         Safe against a wrong suspicion: the engine fences the other process at its next
         checkpoint, and our tables fence what it does outside.
         """
-        keys = self.pending(executor_id)
-        if keys:
-            self._client.resume_workflows(keys, queue_name=QUEUE)
-        return len(keys)
+        found = self._client.list_workflows(status="PENDING", executor_id=executor_id)
+        queues: dict[str | None, list[str]] = defaultdict(list)
+        for each in found:
+            queues[each.queue_name].append(each.workflow_id)
+        for queue, keys in queues.items():
+            self._client.resume_workflows(keys, queue_name=queue)
+        return len(found)
 
     def forget(self, keys: Sequence[str]) -> None:
         """Delete the engine's records of jobs that are over."""
@@ -153,15 +150,20 @@ class DbosEngine:
         with self._only_one():
             logging.getLogger("dbos").setLevel(logging.ERROR)
             DBOS(config=self._config(self.executor_id))
-            _register(handlers)
+            _register(handlers, self._put_off)
             DBOS.launch()
-            DBOS.register_queue(
-                QUEUE, worker_concurrency=self._seats, polling_interval_sec=self._poll_seconds
-            )
+            for kind in handlers:
+                DBOS.register_queue(
+                    kind, worker_concurrency=self._seats, polling_interval_sec=self._poll_seconds
+                )
             try:
                 yield
             finally:
                 DBOS.destroy(destroy_registry=True, workflow_completion_timeout_sec=5)
+
+    def _put_off(self, kind: str, key: str, arguments: Arguments, seconds: float) -> None:
+        """Let a job go on later, under its next key; done twice, it is done once."""
+        self._client.enqueue(_options(kind, _next_key(key), seconds), kind, dict(arguments))
 
     def _config(self, executor_id: str) -> DBOSConfig:
         return DBOSConfig(
@@ -197,23 +199,51 @@ class DbosEngine:
             os.close(descriptor)  # gives the lock back, as the death of the process would
 
 
-def _register(handlers: Mapping[str, Handler]) -> None:
+def _options(kind: str, key: str, delay: float) -> Any:
+    options = {
+        "workflow_name": WORKFLOW,
+        "queue_name": kind,
+        "workflow_id": key,
+        "app_version": VERSION,
+        "application_name": "openchair",
+    }
+    return {**options, "delay_seconds": delay} if delay > 0 else options
+
+
+def _next_key(key: str) -> str:
+    """Return the key a job goes by after it was put off: `notice:1`, `notice:1~2`, `notice:1~3`."""
+    root, _, nth = key.partition("~")
+    return f"{root}~{int(nth or 1) + 1}"
+
+
+PutOff = Callable[[str, str, Arguments, float], None]
+
+
+def _register(handlers: Mapping[str, Handler], put_off: PutOff) -> None:
     @DBOS.workflow(name=WORKFLOW)
     def job(kind: str, arguments: dict[str, Any]) -> None:
         signal: dict[str, Any] | None = None
         while True:
-            seconds = DBOS.run_step({"name": kind}, _step, handlers[kind], arguments, signal)
+            seconds, is_put_off = DBOS.run_step(
+                {"name": kind}, _step, handlers[kind], arguments, signal
+            )
             if seconds is None:
+                return
+            if is_put_off:
+                key = DBOS.workflow_id or ""
+                DBOS.run_step({"name": "put_off"}, put_off, kind, key, arguments, seconds)
                 return
             signal = DBOS.recv(TOPIC, timeout_seconds=seconds)
 
 
 def _step(
     handler: Handler, arguments: dict[str, Any], signal: dict[str, Any] | None
-) -> float | None:
-    """Run one step; return the seconds to wait before the next, or None when done."""
+) -> tuple[float | None, bool]:
+    """Run one step; return the seconds to wait, or None when done, and whether to be put off."""
     following = handler(arguments, signal)
-    return None if isinstance(following, Done) else following.seconds
+    if isinstance(following, Done):
+        return None, False
+    return following.seconds, isinstance(following, Later)
 
 
 def _engine(database: Database) -> sa.Engine:
