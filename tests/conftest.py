@@ -1,12 +1,21 @@
-"""What every test may ask for: a migrated database, on SQLite and on PostgreSQL."""
+"""What every test may ask for: a migrated database, on SQLite and on PostgreSQL.
+
+Properties are tried on the same examples in every run, so that a change that is green stays green.
+`pytest --hypothesis-profile=explore` looks for new ones.
+"""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from openchair.db import Database
 from tests.support.databases import fresh_postgres, fresh_sqlite
+
+settings.register_profile("steady", derandomize=True, deadline=None)
+settings.register_profile("explore", deadline=None)
+settings.load_profile("steady")
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])

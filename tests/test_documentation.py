@@ -34,7 +34,6 @@ _TO_COME = {
     ROOT / "docs" / "error-codes.md",
     ROOT / "tests" / "integration_simulated.py",
     ROOT / "tests" / "test_kills.py",
-    ROOT / "tests" / "web" / "test_tenants.py",
 }
 
 papers = pytest.mark.parametrize("paper", PAPERS, ids=lambda path: str(path.relative_to(ROOT)))

@@ -30,6 +30,16 @@ def all_day(*numbers: int, chairs=CHAIRS) -> list[Busy]:
 # --- hours, lead time, horizon --------------------------------------------------------------
 
 
+def test_a_short_visit_within_a_long_one_frees_nothing():
+    taken = [
+        *all_day(1, chairs=["chair_b"]),
+        busy("chair_a", "2026-12-01 10:00", 420),
+        busy("chair_a", "2026-12-01 11:00", 30),
+    ]
+
+    assert search(Wish(latest=day(1)), taken, limit=1) == ["2026-12-02 08:00"]
+
+
 def test_two_offers_are_a_choice_not_neighbours():
     assert search() == ["2026-12-01 13:00", "2026-12-02 08:00"]
 
