@@ -1,6 +1,9 @@
 """What `openchair run` does before it starts: the first admin, and a demo for an empty database."""
 
 import datetime as dt
+import json
+import tempfile
+from pathlib import Path
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -10,8 +13,9 @@ from openchair.accounts.passwords import Passwords
 from openchair.accounts.profile import NewClient
 from openchair.assembly.clinics import open_clinic
 from openchair.assembly.parts import DEMO_CLINIC, DEMO_NUMBER, Parts
-from openchair.calling import intake
-from openchair.errors import OpenChairError
+from openchair.calling.imports import import_leads
+from openchair.leads.readers.files import read_rows
+from openchair.leads.rules import make_options
 from openchair.simulation.sample import sample_leads
 from openchair.tables import Client
 
@@ -58,12 +62,13 @@ def _demo(parts: Parts) -> list[str]:
     client = parts.database.write(lambda session: _demo_clinic(session, parts, now))
     if client is None:
         return []
-    for lead in sample_leads(DEMO_LEADS, parts.settings.simulation_seed, now=now):
-        started = intake.start_call(
-            parts.database, client, dict(lead), now=now, ids=parts.ids, allow_test=True
-        )
-        if not isinstance(started, intake.StartedCall):
-            raise OpenChairError(f"the sample lead {lead['phone']} was refused: {started.message}")
+    leads = sample_leads(DEMO_LEADS, parts.settings.simulation_seed, now=now)
+    options = make_options(source="Sample leads", allow_test=True, now=now)
+    with tempfile.TemporaryDirectory(prefix="openchair-demo-") as folder:
+        file = Path(folder, "leads.json")
+        file.write_text(json.dumps(leads), encoding="utf-8")
+        table = read_rows(file, filename=file.name)
+        import_leads(parts.database, client, table, options, now=now, ids=parts.ids)
     return [f"{client.name} is a made-up clinic; its {DEMO_LEADS} leads are being called now."]
 
 

@@ -49,6 +49,8 @@ class CallFilter:
     result: str | None = None
     q: str = ""
     """Part of a lead's name, number or e-mail address."""
+    ended: bool = False
+    """Only calls that have their result."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +196,7 @@ def _from_calls(statement: sa.Select[Any], filters: CallFilter) -> sa.Select[Any
     statement = statement.select_from(Call)
     if filters.q:
         statement = statement.join(Lead, col(Lead.id) == col(Call.lead_id))
-    if filters.result:
+    if filters.result or filters.ended:
         statement = statement.join(CallResult, col(CallResult.call_id) == col(Call.id))
     return statement
 
@@ -228,6 +230,8 @@ def _matching(filters: CallFilter) -> list[sa.ColumnElement[bool]]:
         found.append(col(Call.status) == filters.status)
     if filters.result:
         found.append(col(CallResult.result) == filters.result)
+    if filters.ended:
+        found.append(col(CallResult.call_id).is_not(None))
     if filters.q:
         found.append(_contains(filters.q))
     return found
@@ -310,6 +314,18 @@ def _timeline(session: Session, call_id: str) -> list[TimelineItem]:
         .limit(LONGEST_TIMELINE)
     )
     return [TimelineItem(*row) for row in session.execute(statement)]
+
+
+def last_lines(session: Session, call_ids: Sequence[str]) -> dict[str, TimelineItem]:
+    """Return the latest line of the ledger about each of these calls."""
+    columns = [getattr(CallEvent, name) for name in TimelineItem.__slots__]
+    latest = (
+        sa.select(sa.func.max(col(CallEvent.id)))
+        .where(col(CallEvent.call_id).in_(call_ids))
+        .group_by(col(CallEvent.call_id))
+    )
+    statement = sa.select(col(CallEvent.call_id), *columns).where(col(CallEvent.id).in_(latest))
+    return {row[0]: TimelineItem(*row[1:]) for row in session.execute(statement)}
 
 
 # --- export ---------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from openchair.web import (
     batches,
     calls,
     clients,
+    dashboard,
     events,
     exports,
     health,
@@ -76,6 +77,7 @@ def create_app(services: Services) -> FastAPI:
         app.include_router(door.router)
     _add_description(app)
     add_error_handlers(app)
+    dashboard.add_to(app)  # last: a lost browser is answered with a page, not with a problem
     # Added last, stands outermost.
     app.add_middleware(BodyLimit, upload_bytes=services.settings.max_upload_mb * MEGABYTE)
     app.add_middleware(

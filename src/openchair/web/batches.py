@@ -110,6 +110,11 @@ def read_errors(services: Has, access: CanReadCalls, batch_id: str) -> Streaming
     with services.database.reading() as session:
         if not is_id(batch_id) or not overview.batch(session, access.client_id, batch_id):
             raise NotFoundError
+    return problems_file(services, batch_id)
+
+
+def problems_file(services: Services, batch_id: str) -> StreamingResponse:
+    """Return a batch's refused rows and warnings as a file to keep."""
     name = f'attachment; filename="{batch_id}-errors.csv"'
     headers = {"Content-Disposition": name}
     return StreamingResponse(_problems(services, batch_id), media_type="text/csv", headers=headers)

@@ -94,15 +94,16 @@ class CallDetail(CallItem):
 PageOf = Annotated[Page, Depends(page_of)]
 
 
-async def _filters(
+async def filters_of(
     status: Annotated[CallStatus | None, Query()] = None,
     result: Annotated[Result | None, Query()] = None,
     q: Annotated[Line, Query(description="Part of a lead's name, number or e-mail address.")] = "",
 ) -> CallFilter:
+    """Return which calls were asked for."""
     return CallFilter(status.value if status else None, result.value if result else None, q)
 
 
-Filters = Annotated[CallFilter, Depends(_filters)]
+Filters = Annotated[CallFilter, Depends(filters_of)]
 
 
 @router.get(
@@ -210,10 +211,13 @@ def report_status(
 )
 def cancel(services: Has, identity: CanChangeCall, call_id: CallId) -> CallItem:
     """Cancel a queued call at once, one in progress as soon as it can be hung up."""
-    return services.database.write(lambda session: _cancel(session, services, identity, call_id))
+    return services.database.write(
+        lambda session: cancel_call(session, services, identity, call_id)
+    )
 
 
-def _cancel(session: Session, services: Services, who: Identity, call_id: str) -> CallItem:
+def cancel_call(session: Session, services: Services, who: Identity, call_id: str) -> CallItem:
+    """Cancel a call in somebody's name. Raises ConflictError when it has ended."""
     now = services.clock.now()
     services.rooms.cancel_call(session, call_id, now=now)
     client_id = reports.client_of_call(session, call_id)

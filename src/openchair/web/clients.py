@@ -20,6 +20,7 @@ from openchair.accounts.store import audit
 from openchair.errors import InvalidInputError, Problem
 from openchair.tables import Client
 from openchair.web.auth import (
+    Access,
     Admin,
     Anybody,
     CanChangeClient,
@@ -128,23 +129,27 @@ def change(services: Has, access: CanChangeClient, change: ProfileChange) -> Cli
     """Change what is given of a clinic's profile; `policy` and `script` are replaced whole."""
     changes = change.changes()
     _check_overrides(services, changes.get("policy"), changes.get("script"))
-    now, ids = services.clock.now(), services.ids
+    return services.database.write(
+        lambda session: change_profile(session, services, access, changes)
+    )
 
-    def work(session: Session) -> ClientItem:
-        client = session.get_one(Client, access.client_id)
-        change_client(session, client, changes)
-        audit(
-            session,
-            access.identity.actor,
-            "changed_client",
-            client_id=client.id,
-            details={"fields": sorted(changes)},
-            now=now,
-            ids=ids,
-        )
-        return ClientItem.model_validate(client)
 
-    return services.database.write(work)
+def change_profile(
+    session: Session, services: Services, access: Access, changes: dict[str, Any]
+) -> ClientItem:
+    """Change a clinic's profile in somebody's name; overrides have been checked."""
+    client = session.get_one(Client, access.client_id)
+    change_client(session, client, changes)
+    audit(
+        session,
+        access.identity.actor,
+        "changed_client",
+        client_id=client.id,
+        details={"fields": sorted(changes)},
+        now=services.clock.now(),
+        ids=services.ids,
+    )
+    return ClientItem.model_validate(client)
 
 
 @router.post(

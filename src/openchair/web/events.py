@@ -21,7 +21,11 @@ _MOST = 2**53
 router = APIRouter(prefix="/api/clients/{client_id}", tags=["events"])
 
 
-async def _feed(request: Request) -> Feed:
+Since = Annotated[int | None, Query(ge=0, le=_MOST, description="The event id seen last.")]
+
+
+async def feed_of(request: Request) -> Feed:
+    """Return the process's feed. Raises Refusal 503 when too many listen."""
     feed: Feed = request.app.state.feed
     if feed.is_full:
         detail = "Too many are listening here; try again."
@@ -43,18 +47,23 @@ async def _feed(request: Request) -> Feed:
 )
 async def listen(
     access: CanReadCalls,
-    feed: Annotated[Feed, Depends(_feed)],
-    since: Annotated[
-        int | None, Query(ge=0, le=_MOST, description="The event id seen last.")
-    ] = None,
+    feed: Annotated[Feed, Depends(feed_of)],
+    since: Since = None,
     last_event_id: Annotated[str | None, Header(max_length=20)] = None,
 ) -> StreamingResponse:
     """Tell, as it happens, that something happened to a call; read the call to see what."""
+    return as_stream(feed, access.client_id, since, last_event_id)
+
+
+def as_stream(
+    feed: Feed, client_id: str, since: int | None, last_event_id: str | None
+) -> StreamingResponse:
+    """Return a client's news as a stream, from what the browser saw last or `since` on."""
     start = since
     if last_event_id and last_event_id.isascii() and last_event_id.isdigit():
         start = int(last_event_id)
     return StreamingResponse(
-        stream(feed, access.client_id, start, seconds=LONGEST_SECONDS),
+        stream(feed, client_id, start, seconds=LONGEST_SECONDS),
         media_type="text/event-stream",
         headers={"X-Accel-Buffering": "no"},
     )

@@ -11,7 +11,7 @@ from fastapi.datastructures import FormData
 from pydantic import BaseModel, Field, ValidationError
 
 from openchair.accounts.fields import Email, Input, Secret
-from openchair.accounts.rules import TOKEN_LIFE, password_problem
+from openchair.accounts.rules import TOKEN_LIFE, Identity, password_problem
 from openchair.accounts.store import audit, end_sessions, set_password, user_by_email
 from openchair.accounts.tokens import issue_token
 from openchair.errors import InvalidInputError, Problem
@@ -119,7 +119,12 @@ HasDesk = Annotated[Desk, Depends(_desk)]
 )
 async def log_in(request: Request, services: Has, desk: HasDesk) -> Token:
     """Give a token for an e-mail address and a password: JSON, or the OAuth2 password form."""
-    who = await _read_log_in(request)
+    token = await token_for(request, services, desk, await _read_log_in(request))
+    return Token(access_token=token, expires_in=int(TOKEN_LIFE.total_seconds()))
+
+
+async def token_for(request: Request, services: Services, desk: Desk, who: LogIn) -> str:
+    """Return a token for who can show it is them. Raises Refusal 401, 429 or 503."""
     address = request.client.host if request.client else ""
     wait = desk.throttle.seconds_to_wait(who.email, address)
     if wait is not None:
@@ -128,7 +133,7 @@ async def log_in(request: Request, services: Has, desk: HasDesk) -> Token:
     if token is None:
         raise unauthorized("The address or the password is wrong.")
     desk.throttle.forgive(who.email, address)
-    return Token(access_token=token, expires_in=int(TOKEN_LIFE.total_seconds()))
+    return token
 
 
 async def _read_log_in(request: Request) -> LogIn:
@@ -139,6 +144,15 @@ async def _read_log_in(request: Request) -> LogIn:
         given = _from_form(await request.form(max_files=0, max_fields=20))
     else:
         raise Refusal(415, "unsupported_media_type", "Send JSON or the OAuth2 password form.")
+    return _checked(given)
+
+
+async def read_form(request: Request) -> LogIn:
+    """Return who wants in, by a form. Raises InvalidInputError."""
+    return _checked(_from_form(await request.form(max_files=0, max_fields=20)))
+
+
+def _checked(given: Any) -> LogIn:
     try:
         return LogIn.model_validate(given)
     except ValidationError as error:
@@ -191,6 +205,11 @@ def _admit(services: Services, user: User) -> str:
 @router.post("/logout", status_code=204, responses=documented(401), summary="Log out everywhere")
 def log_out(services: Has, person: Person) -> None:
     """End every session of whoever asks: no token given out before works any more."""
+    end_all(services, person)
+
+
+def end_all(services: Services, person: Identity) -> None:
+    """End every session of a person."""
     now, ids = services.clock.now(), services.ids
 
     def work(session: Any) -> None:

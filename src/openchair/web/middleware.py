@@ -24,7 +24,7 @@ _WENT_AWAY = 499
 """Counted for a request whose sender hung up before it was whole; nobody is told it."""
 REQUEST_ID = "X-Request-ID"
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._:-]{1,128}")
-_UPLOAD = re.compile(r"/api/clients/[^/]+/uploads")
+_UPLOAD = re.compile(r"(?:/api)?/clients/[^/]+/uploads")
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; "

@@ -29,16 +29,17 @@ def read(services: Has, _: Admin) -> SwitchState:
 @router.post("/stop", responses=documented(401, 404), summary="Stop all calling")
 def stop(services: Has, admin: Admin) -> SwitchState:
     """Place no call for any client until told to go on; calls in progress end by themselves."""
-    return _switch(services, admin, is_on=False)
+    return turn(services, admin, is_on=False)
 
 
 @router.post("/go", responses=documented(401, 404), summary="Let calling go on")
 def go(services: Has, admin: Admin) -> SwitchState:
     """Let calls be placed again."""
-    return _switch(services, admin, is_on=True)
+    return turn(services, admin, is_on=True)
 
 
-def _switch(services: Services, admin: Identity, *, is_on: bool) -> SwitchState:
+def turn(services: Services, admin: Identity, *, is_on: bool) -> SwitchState:
+    """Turn the global switch, in the admin's name."""
     now, ids = services.clock.now(), services.ids
 
     def work(session: Session) -> None:

@@ -147,17 +147,17 @@ async def upload(
         "dry_run": dry_run,
         "start": start,
     }
-    async with _received(request) as received:
-        options = _options({**query, **received.fields})
-        work = _Import(services, access, received.upload, options)
-        digest = digest_of(once.digest, received.upload.sha256, options.model_dump_json())
+    async with received(request) as arrived:
+        options = _options({**query, **arrived.fields})
+        work = Import(services, access, arrived.upload, options)
+        digest = digest_of(once.digest, arrived.upload.sha256, options.model_dump_json())
         scope = access.identity.actor
         return await to_thread.run_sync(once.answer_slowly, services, scope, digest, work)
 
 
 @dataclass(frozen=True, slots=True)
-class _Import:
-    """The work behind an upload."""
+class Import:
+    """The work behind an upload; `run` takes as long as the file is."""
 
     services: Services
     access: Access
@@ -165,6 +165,10 @@ class _Import:
     options: Options
 
     def __call__(self) -> Answer:
+        return Answer(201, self.run().model_dump_json())
+
+    def run(self) -> UploadAnswer:
+        """Import the file. Raises InvalidInputError when no row can be used."""
         services, options = self.services, self.options
         with services.database.reading() as session:
             client = get_client(session, self.access.client_id)
@@ -178,7 +182,7 @@ class _Import:
         )
         now = services.clock.now()
         report = services.rooms.import_upload(client, self.upload, wanted, now=now)
-        return Answer(201, _answer(report, client.id).model_dump_json())
+        return _answer(report, client.id)
 
 
 def _answer(report: ImportReport, client_id: str) -> UploadAnswer:
@@ -203,13 +207,15 @@ def _answer(report: ImportReport, client_id: str) -> UploadAnswer:
 
 
 @dataclass(frozen=True, slots=True)
-class _Received:
+class Received:
+    """A file that arrived, and what was said with it."""
+
     upload: Upload
     fields: Mapping[str, str]
 
 
 @asynccontextmanager
-async def _received(request: Request) -> AsyncIterator[_Received]:
+async def received(request: Request) -> AsyncIterator[Received]:
     """Keep the file on disk while it is worked on."""
     with tempfile.TemporaryDirectory(prefix="openchair-upload-") as folder:
         content_type = request.headers.get("content-type", "")
@@ -225,10 +231,10 @@ async def _received(request: Request) -> AsyncIterator[_Received]:
             )
             raise Refusal(415, "unsupported_media_type", detail)
         sha256 = await _save(request.stream(), path)
-        yield _Received(Upload(path, f"upload{suffix}", kind, sha256), {})
+        yield Received(Upload(path, f"upload{suffix}", kind, sha256), {})
 
 
-async def _from_form(request: Request, path: Path) -> _Received:
+async def _from_form(request: Request, path: Path) -> Received:
     try:
         form = await request.form(max_files=1, max_fields=20, max_part_size=1_000_000)
     except MultiPartException as error:  # pragma: no cover - starlette raises 400 inside an app
@@ -239,7 +245,7 @@ async def _from_form(request: Request, path: Path) -> _Received:
             fault = Problem("missing", "There is no `file` in the form.", field="file")
             raise InvalidInputError(fault.message, [fault])
         sha256 = await _save(_chunks(file), path)
-        return _Received(
+        return Received(
             Upload(path, _name_of(file), file.content_type or "", sha256), _text_fields(form)
         )
     finally:

@@ -1,0 +1,185 @@
+"""What the pages show; a page asks nothing of the database while it is drawn."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from openchair.accounts.client_store import get_client
+from openchair.calling import overview, reports
+from openchair.calling.ledger import Source
+from openchair.calling.overview import AppointmentItem, Figures, Progress
+from openchair.calling.reports import CallDetail, CallFilter, CallItem, Listing, Page, TimelineItem
+from openchair.errors import NotFoundError
+from openchair.tables import CallStatus
+from openchair.web.dashboard.words import Sentence, sentence
+from openchair.web.services import Services
+
+DAYS = 14
+_FEW = 8
+_MOST_LIVE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What stands around every page of a clinic."""
+
+    client_id: str
+    name: str
+    zone: ZoneInfo
+    zone_name: str
+    is_paused: bool
+    is_calling: bool
+    is_simulated: bool
+    is_admin: bool
+    since: int
+    """The ledger's last line when the page was drawn: live news go on from there."""
+
+
+@dataclass(frozen=True, slots=True)
+class LiveCall:
+    """A call that is going on."""
+
+    call: CallItem
+    stage: str
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The first page."""
+
+    today: Mapping[str, int]
+    figures: Figures
+    days: Sequence[tuple[dt.date, Mapping[str, int]]]
+    """The last days, oldest first, those without a result too."""
+    batches: Sequence[Progress]
+    live: Sequence[LiveCall]
+    latest: Sequence[CallItem]
+    for_staff: Sequence[CallItem]
+    visits: Sequence[AppointmentItem]
+    visits_total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Something said in a call."""
+
+    who: str
+    text: str
+    at: dt.datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CallPage:
+    """One call, with what was said and what happened."""
+
+    detail: CallDetail
+    talk: Sequence[Line]
+    timeline: Sequence[Sentence]
+
+
+def frame(session: Session, services: Services, client_id: str, *, is_admin: bool) -> Frame:
+    """Return what stands around a clinic's pages."""
+    client = get_client(session, client_id)
+    zone = ZoneInfo(client.timezone)
+    return Frame(
+        client_id=client.id,
+        name=client.name,
+        zone=zone,
+        zone_name=services.clock.now().astimezone(zone).tzname() or client.timezone,
+        is_paused=client.paused,
+        is_calling=services.rooms.calling.is_on(session),
+        is_simulated=services.settings.is_simulated,
+        is_admin=is_admin,
+        since=overview.newest_event_id(session),
+    )
+
+
+def front_page(session: Session, around: Frame, *, now: dt.datetime) -> Overview:
+    """Read the overview of a clinic."""
+    here, few = around.client_id, Page(_FEW)
+    figures = overview.figures(session, here, now=now, zone=around.zone, days=DAYS)
+    by_day = {dt.date.fromisoformat(day): counts for day, counts in figures.by_day}
+    today = now.astimezone(around.zone).date()
+    visits = overview.appointments(session, here, few, since=now)
+    return Overview(
+        today=by_day.get(today, {}),
+        figures=figures,
+        days=[
+            (day, by_day.get(day, {}))
+            for day in (today - dt.timedelta(days=ago) for ago in range(DAYS - 1, -1, -1))
+        ],
+        batches=_batches(session, here, few),
+        live=_live(session, here, around.zone),
+        latest=reports.client_calls(session, here, CallFilter(ended=True), few).items,
+        for_staff=reports.client_calls(session, here, CallFilter(result="transferred"), few).items,
+        visits=visits.items,
+        visits_total=visits.total,
+    )
+
+
+def _batches(session: Session, client_id: str, page: Page) -> list[Progress]:
+    found = overview.batches(session, client_id, page).items
+    progress = (overview.progress(session, client_id, batch.id) for batch in found)
+    return [each for each in progress if each is not None]
+
+
+def _live(session: Session, client_id: str, zone: ZoneInfo) -> list[LiveCall]:
+    filters = CallFilter(status=CallStatus.IN_PROGRESS.value)
+    calls = reports.client_calls(session, client_id, filters, Page(_MOST_LIVE)).items
+    last = reports.last_lines(session, [call.id for call in calls])
+    return [LiveCall(call, _stage(last.get(call.id), zone)) for call in calls]
+
+
+def _stage(line: TimelineItem | None, zone: ZoneInfo) -> str:
+    if line is None:
+        return ""
+    said = line.data.get("text")
+    if said:
+        return f"{_WHO.get(line.source, line.source)}: “{said}”"
+    return sentence(line, zone).title
+
+
+def batch_page(
+    session: Session, client_id: str, batch_id: str, filters: CallFilter, page: Page
+) -> tuple[Progress, Listing[CallItem]]:
+    """Read a batch and a part of its calls. Raises NotFoundError."""
+    progress = overview.progress(session, client_id, batch_id)
+    if progress is None:
+        raise NotFoundError
+    return progress, reports.batch_calls(session, client_id, batch_id, filters, page)
+
+
+_WHO = {Source.AGENT.value: "agent", Source.CALLER.value: "caller"}
+
+
+def call_page(session: Session, client_id: str, call_id: str, zone: ZoneInfo) -> CallPage:
+    """Read one of a clinic's calls. Raises NotFoundError."""
+    detail = reports.call_detail(session, call_id)
+    if detail is None or detail.client_id != client_id:
+        raise NotFoundError
+    said = [item for item in detail.timeline if _is_speech(item)]
+    others = [item for item in detail.timeline if not _is_speech(item)]
+    result = detail.call.result
+    talk = [Line(_WHO[item.source], str(item.data["text"]), item.at) for item in said]
+    return CallPage(
+        detail,
+        talk or _reported(result.transcript if result else ""),
+        [sentence(item, zone) for item in others],
+    )
+
+
+def _is_speech(item: TimelineItem) -> bool:
+    return item.kind in {"say", "said"} and item.source in _WHO and bool(item.data.get("text"))
+
+
+def _reported(transcript: str) -> list[Line]:
+    """Read a transcript that came through the API: a line a turn, `agent: …` or `caller: …`."""
+    lines = []
+    for line in transcript.splitlines():
+        who, colon, text = line.partition(": ")
+        known = bool(colon) and who in _WHO.values()
+        lines.append(Line(who, text) if known else Line("", line))
+    return lines

@@ -1,0 +1,251 @@
+"""The pages: what they show, to whom, and that every link on them leads somewhere."""
+
+import re
+from html import unescape
+
+import pytest
+import sqlalchemy as sa
+
+from openchair.tables import Client
+from tests.web.conftest import World
+from tests.web.dashboard.conftest import (
+    Browser,
+    browser,
+    call_of,
+    decide,
+    end,
+    go_on,
+    happen,
+)
+
+NASTY = "<script>alert('x')</script>"
+
+
+def name_lead(world: World, call_id: str, **values: str) -> None:
+    with world.database.writing() as session:
+        statement = "UPDATE lead SET {} WHERE id = (SELECT lead_id FROM call WHERE id = :id)"
+        sets = ", ".join(f"{name} = :{name}" for name in values)
+        session.execute(sa.text(statement.format(sets)), {"id": call_id, **values})
+
+
+def paths(world: World, call_id: str) -> list[str]:
+    here = f"/clients/{world.here.id}"
+    call = world.machine().get(f"/api/calls/{call_id}").json()
+    return [
+        here,
+        f"{here}/calls",
+        f"{here}/batches/{call['batch_id']}",
+        f"{here}/batches/{call['batch_id']}/problems.csv",
+        f"{here}/calls/{call_id}",
+    ]
+
+
+# --- who sees what --------------------------------------------------------------------------
+
+
+def test_a_member_sees_their_clinic_and_no_other(world: World, ana: Browser):
+    found = paths(world, call_of(world))
+    bob = browser(world, "bob")
+
+    assert [ana.get(path).status_code for path in found] == [200] * len(found)
+    assert [bob.get(path).status_code for path in found] == [404] * len(found)
+
+
+def test_what_another_clinic_has_looks_like_what_nobody_has(world: World):
+    found = paths(world, call_of(world))
+    bob = browser(world, "bob")
+
+    for path in found:
+        nobody_s = path.replace(world.here.id, "client_nobody")
+        assert bob.get(path).text == bob.get(nobody_s).text
+
+
+@pytest.mark.parametrize("id_", ["x", "%00", "a%20b", "call_nobody"])
+def test_an_id_that_is_none_is_not_there(world: World, ana: Browser, id_: str):
+    here = f"/clients/{world.here.id}"
+
+    assert ana.get(f"{here}/calls/{id_}").status_code == 404
+    assert ana.get(f"{here}/batches/{id_}").status_code == 404
+    assert ana.get(f"/clients/{id_}").status_code == 404
+
+
+def test_a_call_is_not_shown_under_another_clinic_s_name(world: World):
+    call_id = call_of(world)
+
+    answer = browser(world, "admin").get(f"/clients/{world.there.id}/calls/{call_id}")
+
+    assert answer.status_code == 404
+
+
+def test_a_member_of_one_clinic_starts_there_and_an_admin_chooses(world: World, ana: Browser):
+    first = ana.get("/", follow=False)
+    assert first.headers["location"] == f"/clients/{world.here.id}"
+
+    choice = browser(world, "admin").get("/").text
+    assert "Here</a>" in choice
+    assert "There</a>" in choice
+
+
+def test_no_page_runs_or_styles_anything_inline(world: World, ana: Browser):
+    for path in paths(world, call_of(world))[:3]:
+        text = ana.get(path).text
+        assert not re.search(r"<script(?! type=\"module\" src=)|<style|\sstyle=|\son\w+=", text)
+
+
+# --- the overview ---------------------------------------------------------------------------
+
+
+def test_an_empty_clinic_is_told_so_in_words(world: World, ana: Browser):
+    text = ana.get(f"/clients/{world.here.id}").text
+
+    for words in (
+        "Nobody is on the phone right now.",
+        "No visits are booked yet.",
+        "No leads yet.",
+        "No call has ended yet.",
+        "Nobody has asked for a person.",
+        "nobody’s phone rings",
+    ):
+        assert words in text
+
+
+def test_a_call_that_goes_on_is_shown_with_what_was_said_last(world: World, ana: Browser):
+    call_id = call_of(world)
+    go_on(world, call_id)
+    happen(world, call_id, "line", "line_news", status="ringing")
+
+    assert "The phone is ringing" in ana.get(f"/clients/{world.here.id}").text
+
+    happen(world, call_id, "caller", "said", text="is this about my crown")
+    assert "caller: “is this about my crown”" in ana.get(f"/clients/{world.here.id}").text
+
+
+def test_results_are_counted_and_listed(world: World, ana: Browser):
+    call_id = call_of(world)
+    end(world, call_id, "booked", booked_slot="2026-12-03T10:30:00-05:00", notes="in pain")
+
+    text = ana.get(f"/clients/{world.here.id}").text
+
+    assert re.search(r'good"><span class="big">1</span><span>Booked', text)
+    assert "Thu Dec 3, 10:30 AM" in text
+    assert "in pain" in text
+    assert "1 booked" in text
+
+
+def test_who_wants_a_person_is_listed_for_the_team(world: World, ana: Browser):
+    end(world, call_of(world), "transferred", notes="wants to talk about a bill")
+
+    text = ana.get(f"/clients/{world.here.id}").text
+
+    assert "wants to talk about a bill" in text.partition("For your team")[2].partition("<h2")[0]
+
+
+def test_times_are_the_clinic_s(world: World, ana: Browser):
+    with world.database.writing() as session:
+        session.get_one(Client, world.here.id).timezone = "America/Los_Angeles"
+    end(world, call_of(world), "declined")
+
+    text = ana.get(f"/clients/{world.here.id}").text
+
+    assert "Tue Dec 1, 7:00 AM" in text
+    assert "America/Los_Angeles (PST)" in text
+
+
+# --- lists ----------------------------------------------------------------------------------
+
+
+def test_a_batch_is_filtered_by_a_form_without_script(world: World, ana: Browser):
+    call_id = call_of(world, rows=3)
+    end(world, call_id, "declined")
+    batch = world.machine().get(f"/api/calls/{call_id}").json()["batch_id"]
+    path = f"/clients/{world.here.id}/batches/{batch}"
+
+    def listed(query: str) -> int:
+        found = re.search(r"(\d+) calls?</p>", ana.get(f"{path}?{query}").text)
+        assert found
+        return int(found[1])
+
+    assert listed("") == 3
+    assert listed("q=&status=&result=declined") == 1
+    assert listed("q=&status=queued&result=") == 2
+    assert listed("q=lead+2&status=&result=") == 1
+    assert listed("q=&status=nonsense&result=") == 3
+
+
+def test_a_long_list_goes_on_on_the_next_page(world: World, ana: Browser):
+    call_of(world, rows=60)
+
+    first = ana.get(f"/clients/{world.here.id}/calls").text
+    following = re.search(r'<a href="([^"]+)">Next page', first)
+    assert following
+    second = ana.get(unescape(following[1])).text
+
+    assert (first.count("<tr>") - 1, second.count("<tr>") - 1) == (50, 10)
+    assert "Next page" not in second
+
+
+# --- one call -------------------------------------------------------------------------------
+
+
+def test_a_call_shows_what_was_said_and_what_happened(world: World, ana: Browser):
+    call_id = call_of(world)
+    happen(world, call_id, "dial", "placed", carrier_id="SIM1")
+    happen(world, call_id, "agent", "say", text="Hi, this is Ava.")
+    happen(world, call_id, "caller", "said", text="stop calling me")
+    happen(world, call_id, "machine", "asked_to_stop")
+    happen(world, call_id, "machine", "settled", result="opted-out", notes="")
+    end(world, call_id, "opted-out")
+
+    text = ana.get(f"/clients/{world.here.id}/calls/{call_id}").text
+
+    said, _, happened = text.partition("What happened")
+    assert said.index("Hi, this is Ava.") < said.index("stop calling me")
+    assert "The carrier has taken the call" in happened
+    assert "Understood: do not call again" in happened
+    assert "Result: Asked not to be called" in happened
+    assert "stop calling me" not in happened
+
+
+def test_a_decision_is_told_in_words_with_its_source(world: World, ana: Browser):
+    call_id = call_of(world)
+    code = {"code": "WINDOW_FEDERAL", "citation": "47 CFR 64.1200(c)(1)", "observed": "07:00"}
+    decide(world, call_id, "defer", code)
+
+    text = ana.get(f"/clients/{world.here.id}/calls/{call_id}").text
+
+    assert "not at that time" in text
+    assert "outside the hours the federal law allows" in text
+    assert "47 CFR 64.1200(c)(1)" in text
+
+
+def test_what_people_write_is_text_and_nothing_else(world: World, ana: Browser):
+    call_id = call_of(world)
+    name_lead(world, call_id, name=NASTY, notes=NASTY, source_url="javascript:alert(1)")
+    happen(world, call_id, "caller", "said", text=NASTY)
+    end(world, call_id, "transferred", notes=NASTY)
+
+    for path in paths(world, call_id)[:3] + paths(world, call_id)[4:]:
+        text = ana.get(path).text
+        assert NASTY not in text
+        assert 'href="javascript:' not in text
+    assert unescape(ana.get(paths(world, call_id)[4]).text).count(NASTY) >= 4
+
+
+# --- links ----------------------------------------------------------------------------------
+
+
+def test_every_link_leads_to_a_page_of_ours(world: World, ana: Browser):
+    call_id = call_of(world, rows=60)
+    end(world, call_id, "transferred", notes="wants a person")
+    seen: set[str] = set()
+    waiting = ["/"]
+    while waiting:
+        path = waiting.pop()
+        seen.add(path)
+        answer = ana.get(path)
+        assert answer.status_code == 200, path
+        found = {unescape(each) for each in re.findall(r'(?:href|src)="([^"]+)"', answer.text)}
+        assert all(each.startswith(("/", "#main")) for each in found)
+        new = {each for each in found if each.startswith("/")} - seen - set(waiting)
+        waiting += [each for each in sorted(new) if "/calls/call_" not in each or len(seen) < 9]
+    assert any("problems.csv" in path for path in seen) or len(seen) > 5
