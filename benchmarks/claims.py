@@ -16,7 +16,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from openchair.assembly.dialing import build_attempt, build_dialer
+from openchair.assembly.dialing import build_attempt, build_dialer, build_line
 from openchair.assembly.parts import assemble
 from openchair.calling import attempt, intake, outcome, store
 from openchair.calling.admission import Limits, admit
@@ -188,7 +188,7 @@ def _median(work: Callable[[], float | list]) -> float:
 def _end_to_end(parts, client: Client) -> list[float]:
     """Return the milliseconds from a start-call's commit to the carrier being asked."""
     dialer: Dialer = build_dialer(parts)
-    handler = build_attempt(parts, dialer)
+    handler = build_attempt(parts, dialer, build_line(parts))
 
     def carry(row, signal):
         _settle(parts, row.id)

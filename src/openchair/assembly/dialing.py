@@ -16,8 +16,8 @@ from openchair.simulation.people import who_picks_up
 from openchair.telephony.simulated import SimulatedTelephony
 
 
-def build_dialer(parts: Parts) -> Dialer:
-    """Build the dialer of this process."""
+def build_dialer(parts: Parts, line: SimulatedTelephony | None = None) -> Dialer:
+    """Build the dialer of this process, on the telephone company given or one of its own."""
     dialer = Dialer(
         database=parts.database,
         engine=parts.engine,
@@ -29,17 +29,22 @@ def build_dialer(parts: Parts) -> Dialer:
         calls_per_second=parts.settings.calls_per_second,
     )
     dialer.handlers = {
-        attempt.KIND: build_attempt(parts, dialer),
+        attempt.KIND: build_attempt(parts, dialer, line or build_line(parts)),
         telling.KIND: Delivery(parts),
     }
     return dialer
 
 
-def build_attempt(parts: Parts, dialer: Dialer) -> Attempt:
+def build_line(parts: Parts) -> SimulatedTelephony:
+    """Build the simulated telephone company."""
+    speed = parts.settings.simulation_speed
+    return SimulatedTelephony(who_picks_up, FastClock(parts.clock, speed))
+
+
+def build_attempt(parts: Parts, dialer: Dialer, line: SimulatedTelephony) -> Attempt:
     """Build the handler of attempts, on the simulated telephone company."""
     settings = parts.settings
     seed_of = functools.partial(person_seed, settings.simulation_seed)
-    line = SimulatedTelephony(who_picks_up, FastClock(parts.clock, settings.simulation_speed))
     carry = SimulatedCarry(
         database=parts.database,
         house=parts.house,

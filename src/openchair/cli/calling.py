@@ -160,28 +160,29 @@ def _print_report(report: dict[str, Any]) -> None:
     finals = _final_rows(report["calls"])
     print_table(
         "Results",
-        ("lead", "phone", "attempts", "result", "booked slot", "notes"),
+        ("lead", "phone", "tries", "result", "booked slot", "notes"),
         [
             (
                 item["lead"]["name"],
                 item["lead"]["phone"],
                 item["attempt"],
                 item["result"]["result"] if item["result"] else item["status"],
-                (item["result"] or {}).get("booked_slot") or "",
+                _on_the_wall((item["result"] or {}).get("booked_slot")),
                 (item["result"] or {}).get("notes") or "",
             )
             for item in finals
         ],
+        whole=("phone", "result", "booked slot"),
     )
     tally: dict[str, int] = {}
     for item in finals:
         name = item["result"]["result"] if item["result"] else item["status"]
         tally[name] = tally.get(name, 0) + 1
     out.print(
-        f"{report['received']} rows: {report['accepted']} accepted, {report['duplicates']} "
+        f"\n{report['received']} rows: {report['accepted']} accepted, {report['duplicates']} "
         f"duplicates, {report['rejected']} refused. {len(report['calls'])} calls: "
         + ", ".join(f"{count} {name}" for name, count in sorted(tally.items()))
-        + "."
+        + ".\n"
     )
     if report["errors"]:
         print_table(
@@ -191,7 +192,13 @@ def _print_report(report: dict[str, Any]) -> None:
                 (each["row"], each["field"], each["code"], each["message"], each["value"])
                 for each in report["errors"]
             ],
+            whole=("row", "field", "code"),
         )
+
+
+def _on_the_wall(slot: str | None) -> str:
+    """Return a slot as the clinic's clock shows it: `2026-12-04 12:00`."""
+    return f"{dt.datetime.fromisoformat(slot):%Y-%m-%d %H:%M}" if slot else ""
 
 
 def _write_csv(path: Path, calls: Sequence[dict[str, Any]]) -> None:

@@ -2,11 +2,13 @@
 
 import json
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 out = Console(highlight=False)
 err = Console(stderr=True, highlight=False)
@@ -15,9 +17,8 @@ err = Console(stderr=True, highlight=False)
 def complain(*sentences: str) -> None:
     """Say on stderr what is wrong, a sentence a line."""
     for nth, sentence in enumerate(sentences):
-        err.print(
-            f"[bold red]openchair:[/] {sentence}" if nth == 0 else f"  {sentence}", markup=nth == 0
-        )
+        start = Text("  ") if nth else Text("openchair: ", style="bold red")
+        err.print(start.append(sentence, style="not bold default"))
 
 
 def print_json(value: Any) -> None:
@@ -30,11 +31,27 @@ def print_json_line(value: Any) -> None:
     sys.stdout.write(json.dumps(value, ensure_ascii=False, default=str) + "\n")
 
 
-def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """Print a table."""
-    table = Table(title=title or None, title_justify="left", header_style="bold", expand=False)
+def print_table(
+    title: str,
+    columns: Sequence[str],
+    rows: Iterable[Sequence[object]],
+    *,
+    whole: Collection[str] = (),
+) -> None:
+    """Print a table; the columns named in `whole` are never broken, however narrow the terminal."""
+    table = Table(
+        title=Text(title) if title else None,
+        title_justify="left",
+        title_style="bold",
+        header_style="bold",
+        box=SIMPLE_HEAD,
+        padding=(0, 1, 0, 0),
+        pad_edge=False,
+        show_edge=False,
+    )
     for column in columns:
-        table.add_column(column, overflow="fold")
+        table.add_column(column, overflow="fold", no_wrap=column in whole)
     for row in rows:
-        table.add_row(*("" if cell is None else str(cell) for cell in row))
+        # Text: what people wrote is no markup.
+        table.add_row(*(Text("" if cell is None else str(cell)) for cell in row))
     out.print(table)
