@@ -1,5 +1,5 @@
 # run · test · check · fix · bench · soak · fuzz · docs · lock · help
-export PYTHONPATH := src
+export PYTHONPATH := src:.
 .DEFAULT_GOAL := help
 PY := .venv/bin/python
 RUN_STAMP := .venv/.run-installed

@@ -4,7 +4,7 @@ Rule 1: the phone decides. Everything else that is wrong is dropped with a warni
 Rule 2: a row is taken whole or not at all, and a refused row has one error: the first that counts.
 Rule 3: nothing here knows of other rows, of the database or of the time but what it is handed.
 
-`docs/imports.md` lists the columns and every code.
+`docs/error-codes.md` lists every code.
 """
 
 import datetime as dt
