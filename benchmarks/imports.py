@@ -1,7 +1,8 @@
 """Leads imported a second on SQLite, beside the least that an import can do.
 
 The floor reads the same CSV, parses and checks each number with the phone library, and inserts a
-lead and a call a row in bulk: no other check, no duplicate, no problem list, no chunk, no other writer let through.
+lead and a call a row in bulk: no other check, no duplicate, no problem list, no chunk, no other
+writer let through.
 Both run in turn, each in a process of its own; the time is CPU time. Memory is the process's peak.
 
     .venv/bin/python benchmarks/imports.py             100,000 rows
