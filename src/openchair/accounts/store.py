@@ -200,6 +200,29 @@ def create_key(
     return row, made.plain
 
 
+def usable_key(
+    session: Session,
+    client_id: str,
+    name: str,
+    *,
+    scopes: Collection[Scope],
+    entropy: bytes,
+    now: dt.datetime,
+    ids: Ids,
+) -> str:
+    """Return a machine's key that works, made from `entropy`: the same one for whoever has that.
+
+    Where that one was revoked, a further one is made.
+    """
+    wanted = new_key(entropy)
+    known = session.scalar(sa.select(ApiKey).where(col(ApiKey.key_hash) == wanted.digest))
+    if known is not None and known.revoked_at is None:
+        return wanted.plain
+    fresh = entropy if known is None else None
+    made: dict[str, Any] = {"scopes": scopes, "entropy": fresh, "now": now, "ids": ids}
+    return create_key(session, client_id, name, **made)[1]
+
+
 def list_keys(session: Session, client_id: str) -> list[ApiKey]:
     """Return a client's keys, revoked ones too, oldest first."""
     statement = (

@@ -4,6 +4,7 @@ import functools
 import random
 
 from openchair.assembly.parts import Parts, person_seed
+from openchair.assembly.reporting import Reporter
 from openchair.calling import attempt, telling
 from openchair.calling.attempt import Attempt
 from openchair.calling.breaker import Breaker
@@ -53,6 +54,7 @@ def build_attempt(parts: Parts, dialer: Dialer, line: SimulatedTelephony) -> Att
         clock=parts.clock,
         seed_of=seed_of,
         speed=settings.simulation_speed,
+        report=Reporter(parts),
     )
     return Attempt(
         database=parts.database,

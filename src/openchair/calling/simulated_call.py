@@ -8,6 +8,7 @@ its call unknown there settles it as interrupted.
 import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Protocol
 
 from sqlalchemy.orm import Session
 
@@ -31,6 +32,16 @@ from openchair.telephony.line_plan import LinePlan
 from openchair.telephony.simulated import SimulatedTelephony
 
 LOOKS_EVERY_SECONDS = 1.0
+
+
+class Report(Protocol):
+    """Tells the API how a talk ended, as the voice agent does."""
+
+    def __call__(self, row: CallRow, ending: Ending) -> bool:
+        """Return once it is settled; False where the report was refused."""
+        ...
+
+
 MACHINE = "machine"
 
 
@@ -80,6 +91,7 @@ class SimulatedCarry:
     clock: Clock
     seed_of: Callable[[str, str], int]
     speed: float
+    report: Report
 
     def __call__(self, row: CallRow, signal: Arguments | None) -> NextStep:
         """Play the call to its end and settle it."""
@@ -110,10 +122,12 @@ class SimulatedCarry:
         return None
 
     def _settled_talk(self, row: CallRow, runner: CallRunner, plan: LinePlan) -> Iterator[float]:
-        """Play the talk, and settle the call with its last word."""
+        """Play the talk, and report with its last word how it ended."""
         yield from talk(runner, plan)
         self._keep(runner)
-        self._settle(row, runner.ending())
+        ending = runner.ending()
+        if ending.reason is Reason.INTERRUPTED or not self.report(row, ending):
+            self._settle(row, ending)
 
     def _settle_unanswered(self, row: CallRow, plan: LinePlan) -> None:
         """Settle a call whose final callback got lost; for others this changes nothing."""

@@ -35,9 +35,11 @@ from openchair.tables import (
     DialState,
     Lead,
 )
+from openchair.telephony.base import LineStatus
 
 Named = TypeVar("Named", bound=StrEnum)
 
+_ANSWERED = frozenset({LineStatus.ANSWERED, LineStatus.COMPLETED})
 _SUPPRESSING = {
     Result.OPTED_OUT: SuppressionReason.OPTED_OUT,
     Result.WRONG_NUMBER: SuppressionReason.WRONG_NUMBER,
@@ -170,7 +172,8 @@ def _settle(
 ) -> None:
     ending = Ending(
         result,
-        Reason.REPORTED,
+        # Who reports an answered call tells how its talk ended.
+        Reason.TALK if row.line_status in _ANSWERED else Reason.REPORTED,
         transcript=report.transcript or "",
         notes=report.notes or "",
         callback_at=report.callback_at,
