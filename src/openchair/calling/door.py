@@ -192,7 +192,8 @@ def take_turn(session: Session, calls_per_second: float, now: dt.datetime) -> fl
         set_={"next_at": now + step},
         where=col(Pacer.next_at) <= now,
     )
-    if session.execute(statement).rowcount:  # type: ignore[attr-defined]
+    # Not `rowcount`: for an INSERT psycopg's is -1, whatever happened.
+    if session.scalar(statement.returning(col(Pacer.account))) is not None:
         return 0.0
     next_at = session.scalar(sa.select(col(Pacer.next_at)).where(col(Pacer.account) == ACCOUNT))
     assert next_at is not None

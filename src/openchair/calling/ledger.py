@@ -8,6 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
+from sqlmodel import col
 
 from openchair.db import dialect_insert
 from openchair.prepared import Prepared
@@ -70,4 +71,5 @@ def write(session: Session, entries: Iterable[Entry]) -> None:
 def write_once(session: Session, entry: Entry) -> bool:
     """Add an entry unless its key is in the call's ledger already; tell whether it was new."""
     statement = dialect_insert(session, CallEvent).values(entry.row()).on_conflict_do_nothing()
-    return bool(session.execute(statement).rowcount)  # type: ignore[attr-defined]
+    # Not `rowcount`: for an INSERT psycopg's is -1, whatever happened.
+    return session.scalar(statement.returning(col(CallEvent.id))) is not None

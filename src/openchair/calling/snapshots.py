@@ -25,12 +25,9 @@ from openchair.compliance.snapshot import (
     Purpose,
     Snapshot,
 )
-from openchair.compliance.verdict import Severity
 from openchair.tables import Client
 
 HISTORY_DAYS = 30
-ROUNDS = 8
-"""How often a time is moved for one rule before another objects; ample for any real pair."""
 
 Attempt = tuple[CallRow, Ending, dt.datetime]
 
@@ -141,14 +138,4 @@ def earliest_lawful(
 
 
 def _moved(snapshot: Snapshot, due: dt.datetime, house: House) -> dt.datetime:
-    for _ in range(ROUNDS):
-        verdict = evaluate(snapshot, due, house.ruleset)
-        waits = [
-            code.until
-            for code in verdict.codes
-            if code.severity is Severity.WAIT and code.until is not None and code.until > due
-        ]
-        if not waits:
-            break
-        due = max(waits)
-    return due
+    return evaluate(snapshot, due, house.ruleset).defer_until or due
