@@ -1,9 +1,12 @@
 """The commands, and what happens when one fails."""
 
 import sys
+from collections.abc import Mapping
 from importlib import import_module
+from typing import Any
 
 import typer
+from pydantic import ValidationError
 
 from openchair.cli.output import complain
 from openchair.errors import InvalidInputError, OpenChairError
@@ -40,8 +43,16 @@ def main() -> None:
     except InvalidInputError as error:
         complain(str(error), *(problem.message for problem in error.problems[:20]))
         sys.exit(2)
+    except ValidationError as error:
+        complain("This cannot be taken:", *map(_in_words, error.errors()))
+        sys.exit(2)
     except OpenChairError as error:
         complain(*str(error).splitlines())
         sys.exit(1)
     except KeyboardInterrupt:
         sys.exit(130)
+
+
+def _in_words(fault: Mapping[str, Any]) -> str:
+    where = ".".join(str(part) for part in fault["loc"])
+    return f"{where}: {str(fault['msg']).removeprefix('Value error, ')}"
