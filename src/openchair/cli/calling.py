@@ -2,9 +2,10 @@
 
 import csv
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, astuple, dataclass, fields
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -14,8 +15,9 @@ from sqlalchemy.orm import Session
 
 from openchair.assembly import virtual
 from openchair.calling import reports
+from openchair.calling.imports import ImportReport
 from openchair.calling.runner import CallRunner, converse
-from openchair.cli.output import err, out, print_json, print_table
+from openchair.cli.output import err, out, print_json_stream, print_table
 from openchair.cli.terminal import Terminal
 from openchair.clock import VirtualClock
 from openchair.conversation.caller import Caller
@@ -65,22 +67,16 @@ def call(
         leads=leads, client=client, seed=seed, start=_instant(at), keep=keep
     )
     with _bar(visible=not as_json) as bar, virtual.run_campaign(read_settings(), order, bar) as ran:
-        report = _report(ran, seed)
-    if out_file is not None:
-        _write_csv(out_file, report["calls"])
-    if as_json:
-        print_json(report)
-    else:
-        _print_report(report)
+        if out_file is not None:
+            _write_csv(out_file, _finals(ran))
+        if as_json:
+            print_json_stream(_head(ran.imported, seed), "calls", _calls(ran))
+        else:
+            _print_report(ran.imported, _finals(ran), attempts=ran.attempts)
 
 
-def _report(ran: virtual.CampaignResult, seed: int) -> dict[str, Any]:
-    imported = ran.imported
-    with ran.database.reading() as session:
-        calls = [
-            CallItem.model_validate(item).model_dump(mode="json")
-            for item in _all_calls(session, ran.client_id, imported.batch_id)
-        ]
+def _head(imported: ImportReport, seed: int) -> dict[str, Any]:
+    """Return what the document says before its calls."""
     return {
         "seed": seed,
         "batch_id": imported.batch_id,
@@ -90,8 +86,45 @@ def _report(ran: virtual.CampaignResult, seed: int) -> dict[str, Any]:
         "rejected": imported.rejected,
         "errors": [asdict(each) for each in imported.errors],
         "warnings": [asdict(each) for each in imported.warnings],
-        "calls": calls,
     }
+
+
+def _calls(ran: virtual.CampaignResult) -> Iterator[dict[str, Any]]:
+    """Yield every attempt, one at a time: there may be millions."""
+    with ran.database.reading() as session:
+        for item in _all_calls(session, ran.client_id, ran.imported.batch_id):
+            yield CallItem.model_validate(item).model_dump(mode="json")
+
+
+@dataclass(frozen=True, slots=True)
+class _Final:
+    """What came of a lead in the end."""
+
+    name: str
+    phone: str
+    attempts: int
+    result: str
+    booked_slot: str
+    notes: str
+    call_id: str
+
+
+def _finals(ran: virtual.CampaignResult) -> list[_Final]:
+    """Return each lead's last attempt, in the order in which the leads were first called."""
+    last: dict[str, _Final] = {}
+    with ran.database.reading() as session:
+        for item in _all_calls(session, ran.client_id, ran.imported.batch_id):
+            result = item.result
+            last[item.lead.id] = _Final(
+                item.lead.name,
+                item.lead.phone,
+                item.attempt,
+                result.result if result else item.status,
+                (result.booked_slot if result else None) or "",
+                result.notes if result else "",
+                item.id,
+            )
+    return list(last.values())
 
 
 def _all_calls(
@@ -148,79 +181,52 @@ def _bar(*, visible: bool) -> Iterator[_Bar]:
         yield _Bar(progress)
 
 
-def _final_rows(calls: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return one row a lead: its last attempt."""
-    last: dict[str, dict[str, Any]] = {}
-    for item in calls:
-        last[item["lead"]["id"]] = item
-    return list(last.values())
-
-
-def _print_report(report: dict[str, Any]) -> None:
-    finals = _final_rows(report["calls"])
+def _print_report(imported: ImportReport, finals: Sequence[_Final], *, attempts: int) -> None:
     print_table(
         "Results",
         ("lead", "phone", "tries", "result", "booked slot", "notes"),
         [
             (
-                item["lead"]["name"],
-                item["lead"]["phone"],
-                item["attempt"],
-                item["result"]["result"] if item["result"] else item["status"],
-                _on_the_wall((item["result"] or {}).get("booked_slot")),
-                (item["result"] or {}).get("notes") or "",
+                each.name,
+                each.phone,
+                each.attempts,
+                each.result,
+                _on_the_wall(each.booked_slot),
+                each.notes,
             )
-            for item in finals
+            for each in finals
         ],
         whole=("phone", "result", "booked slot"),
     )
-    tally: dict[str, int] = {}
-    for item in finals:
-        name = item["result"]["result"] if item["result"] else item["status"]
-        tally[name] = tally.get(name, 0) + 1
+    tally = Counter(each.result for each in finals)
     out.print(
-        f"\n{report['received']} rows: {report['accepted']} accepted, {report['duplicates']} "
-        f"duplicates, {report['rejected']} refused. {len(report['calls'])} calls: "
+        f"\n{imported.received} rows: {imported.accepted} accepted, {imported.duplicates} "
+        f"duplicates, {imported.rejected} refused. {attempts} calls: "
         + ", ".join(f"{count} {name}" for name, count in sorted(tally.items()))
         + ".\n"
     )
-    if report["errors"]:
+    if imported.errors:
         print_table(
             "Rows that could not be used",
             ("row", "field", "code", "reason", "value"),
             [
-                (each["row"], each["field"], each["code"], each["message"], each["value"])
-                for each in report["errors"]
+                (each.row, each.field, each.code, each.message, each.value)
+                for each in imported.errors
             ],
             whole=("row", "field", "code"),
         )
 
 
-def _on_the_wall(slot: str | None) -> str:
+def _on_the_wall(slot: str) -> str:
     """Return a slot as the clinic's clock shows it: `2026-12-04 12:00`."""
     return f"{dt.datetime.fromisoformat(slot):%Y-%m-%d %H:%M}" if slot else ""
 
 
-def _write_csv(path: Path, calls: Sequence[dict[str, Any]]) -> None:
+def _write_csv(path: Path, finals: Sequence[_Final]) -> None:
     with path.open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file)
-        writer.writerow(("name", "phone", "attempts", "result", "booked_slot", "notes", "call_id"))
-        for item in _final_rows(calls):
-            result = item["result"] or {}
-            writer.writerow(
-                [
-                    guarded(str(value))
-                    for value in (
-                        item["lead"]["name"],
-                        item["lead"]["phone"],
-                        item["attempt"],
-                        result.get("result", item["status"]),
-                        result.get("booked_slot") or "",
-                        result.get("notes") or "",
-                        item["id"],
-                    )
-                ]
-            )
+        writer.writerow(each.name for each in fields(_Final))
+        writer.writerows(map(guarded, map(str, astuple(each))) for each in finals)
 
 
 def talk(

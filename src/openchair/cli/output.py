@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from rich.box import SIMPLE_HEAD
@@ -24,6 +24,17 @@ def complain(*sentences: str) -> None:
 def print_json(value: Any) -> None:
     """Print one JSON document."""
     sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2, default=str) + "\n")
+
+
+def print_json_stream(head: Mapping[str, Any], name: str, items: Iterable[Any]) -> None:
+    """Print one JSON document whose last field is a list, an item a line, as it comes."""
+    opening = json.dumps(head, ensure_ascii=False, indent=2, default=str).removesuffix("\n}")
+    sys.stdout.write(f'{opening},\n  "{name}": [')
+    separator = "\n    "
+    for item in items:
+        sys.stdout.write(separator + json.dumps(item, ensure_ascii=False, default=str))
+        separator = ",\n    "
+    sys.stdout.write("\n  ]\n}\n")
 
 
 def print_json_line(value: Any) -> None:
