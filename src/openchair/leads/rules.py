@@ -179,7 +179,8 @@ def _first_phone(row: RawRow, plan: Plan, options: ImportOptions) -> Phone | Pro
     """Return the first number that may be called: the best column's, else the next one's."""
     refused: Problem | None = None
     for column in plan.phones:
-        text = unguarded(row.values[column].strip())
+        # An apostrophe makes a spreadsheet keep a number as it was typed.
+        text = row.values[column].strip().lstrip("'")
         if not text:
             continue
         found = _phone_in(text, options)

@@ -87,8 +87,10 @@ def _unpacked(file: BinaryIO, room: BinaryIO, max_bytes: int) -> BinaryIO:
 def _gunzip(start: bytes, file: BinaryIO, room: BinaryIO, max_bytes: int) -> None:
     """Unpack into `room`, one member after another, never more than is allowed."""
     unpacker, block = zlib.decompressobj(31), start + file.read(_BLOCK)
+    is_open = True
     try:
         while block:
+            is_open = True
             room.write(unpacker.decompress(block, _BLOCK))
             if room.tell() > max_bytes:
                 raise _too_large(max_bytes)
@@ -96,10 +98,12 @@ def _gunzip(start: bytes, file: BinaryIO, room: BinaryIO, max_bytes: int) -> Non
             if unpacker.eof:
                 if block and not block.startswith(_GZIP[:1]):
                     return  # what follows the last member is padding
-                unpacker = zlib.decompressobj(31)
+                unpacker, is_open = zlib.decompressobj(31), False
             block = block or file.read(_BLOCK)
     except zlib.error as error:
         raise not_usable("file_not_a_table", "The gzip file is damaged; pack it again.") from error
+    if is_open:
+        raise not_usable("file_not_a_table", "The gzip file ends in the middle; send it again.")
 
 
 def _measured(file: BinaryIO, max_bytes: int) -> Source:
