@@ -9,5 +9,6 @@ if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null 2>&1; then
     exit 0 # the browser tests say what to install
 fi
 echo "No Chromium here: installing Debian's package chromium for the browser tests."
-apt-get update -qq >/dev/null && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null ||
+apt="apt-get -qq -o Acquire::Retries=1 -o Acquire::http::Timeout=20 -o Acquire::https::Timeout=20"
+{ $apt update && DEBIAN_FRONTEND=noninteractive $apt install -y --no-install-recommends chromium; } >/dev/null 2>&1 ||
     echo "Chromium could not be installed; the browser tests are skipped."

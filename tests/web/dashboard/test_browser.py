@@ -37,7 +37,8 @@ pytestmark = [
 def chromium() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         # As root, as in most CI, Chromium has no sandbox; it only opens our own pages.
-        made = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        arguments = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
+        made = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
         yield made
         made.close()
 
