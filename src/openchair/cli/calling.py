@@ -11,6 +11,7 @@ from typing import Annotated, Any
 
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.text import Text
 from sqlalchemy.orm import Session
 
 from openchair.assembly import virtual
@@ -267,10 +268,9 @@ def _play(runner: CallRunner, caller: Caller, clock: VirtualClock) -> None:
         clock.sleep(seconds)
         for line in runner.lines[shown:]:
             if not (isinstance(caller, Terminal) and line.startswith("caller:")):
-                out.print(line, markup=False)
+                out.print(line)
         shown = len(runner.lines)
     ending = runner.ending()
     slot = f", {ending.booked_slot}" if ending.booked_slot else ""
-    out.print(
-        f"[bold]{ending.result.value}[/]{slot}" + (f" ({ending.notes})" if ending.notes else "")
-    )
+    notes = f" ({ending.notes})" if ending.notes else ""
+    out.print(Text(ending.result.value, style="bold").append(f"{slot}{notes}", style="not bold"))

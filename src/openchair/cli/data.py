@@ -1,5 +1,6 @@
 """`import`, `export`, `migrate`, `backup`, `restore`, `doctor`, `compliance`: data, its state."""
 
+import itertools
 import json
 import shutil
 import sys
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from rich.text import Text
 
 from openchair import doctor as check_up
 from openchair.accounts import client_store
@@ -150,13 +152,19 @@ def restore(
     with closing(database), engine.run({}):  # nobody dials while this holds the lock
         pass
     if path.exists():
-        kept = path.with_suffix(".before-restore")
-        shutil.move(path, kept)
+        kept = _free_name(path)
+        for part in ("", "-wal", "-shm"):  # its journal belongs to it
+            if (present := Path(f"{path}{part}")).exists():
+                shutil.move(present, f"{kept}{part}")
         out.print(f"Kept the present database as {kept}.")
-    for leftover in ("-wal", "-shm"):
-        Path(f"{path}{leftover}").unlink(missing_ok=True)
     shutil.copy(source, path)
     out.print(f"Restored {source} to {path}.")
+
+
+def _free_name(path: Path) -> Path:
+    """Return where the present database is kept: never where another one is kept already."""
+    names = (path.with_suffix(f".before-restore{nth or ''}") for nth in itertools.count())
+    return next(name for name in names if not name.exists())
 
 
 def _sqlite_database(instead: str) -> Database:
@@ -179,6 +187,9 @@ def _check_whole(path: Path) -> None:
         raise OpenChairError(f"{path} is damaged: {answer}")
 
 
+_MARKS = {"ok": ("ok", "green"), "note": ("note", "yellow"), "bad": ("wrong", "red")}
+
+
 def doctor(*, as_json: Json = False) -> None:
     """Say what is configured, what is missing, and which file or variable says so.
 
@@ -189,12 +200,10 @@ def doctor(*, as_json: Json = False) -> None:
         print_json([asdict(each) for each in findings])
     else:
         for each in findings:
-            mark = {
-                "ok": "[green]ok[/]     ",
-                "note": "[yellow]note[/]   ",
-                "bad": "[red]wrong[/]  ",
-            }
-            out.print(f"{mark[each.state]} {each.what}: {each.says}")
+            word, colour = _MARKS[each.state]
+            out.print(
+                Text(f"{word:<8}", style=colour).append(f"{each.what}: {each.says}", "default")
+            )
     if any(each.state == "bad" for each in findings):
         raise typer.Exit(1)
 

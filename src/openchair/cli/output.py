@@ -10,8 +10,9 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-out = Console(highlight=False)
-err = Console(stderr=True, highlight=False)
+# No markup: what people wrote, names of files and clinics too, is printed as it is.
+out = Console(highlight=False, markup=False)
+err = Console(stderr=True, highlight=False, markup=False)
 
 
 def complain(*sentences: str) -> None:
@@ -63,6 +64,5 @@ def print_table(
     for column in columns:
         table.add_column(column, overflow="fold", no_wrap=column in whole)
     for row in rows:
-        # Text: what people wrote is no markup.
         table.add_row(*(Text("" if cell is None else str(cell)) for cell in row))
     out.print(table)
