@@ -79,8 +79,8 @@ class Settings(BaseSettings):
     )
     telephony_mode: TelephonyMode = Field(
         TelephonyMode.SIMULATED,
-        description="SIMULATED (no account, no network), TWILIO_STUB (the real adapters against "
-        "our stand-ins on this machine) or TWILIO (real calls).",
+        description="SIMULATED: no account, no network. TWILIO_STUB and TWILIO are to come; "
+        "this version refuses to start with them.",
     )
     twilio_sid: str = Field("", description="The Twilio account's SID (AC…).")
     twilio_token: SecretStr = Field(SecretStr(""), description="The Twilio account's auth token.")
