@@ -160,7 +160,7 @@ class Attempt:
             return Wait(remaining)
         since = row.placing_at - dt.timedelta(seconds=LOOK_BACK_SECONDS)
         try:
-            found = self.line.find(row.token, since)
+            found = self.line.find(row.token, Phone(row.phone), since)
         except TelephonyError as error:
             self.breaker.failed(self.clock.now())
             self._note(row, "carrier_unreachable", str(error))

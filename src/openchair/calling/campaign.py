@@ -149,7 +149,7 @@ class Campaign:
                 note = f"The carrier refused: {message} ({code})."
                 return Ending(Result.FAILED, Reason.REJECTED, notes=note)
             case Unknown():
-                found = self.line.find(row.token, self.clock.now())
+                found = self.line.find(row.token, Phone(row.phone), self.clock.now())
                 if found is not None:
                     return found.carrier_id
                 note = "The carrier knows of no such call; nobody was disturbed."
