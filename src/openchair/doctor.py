@@ -11,6 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import col
 
 from openchair import agent_config
+from openchair.assembly.carrier import agent_url
 from openchair.calling.recovery import DEAD_AFTER_SECONDS
 from openchair.calling.store import is_calling_on
 from openchair.clock import SystemClock
@@ -22,6 +23,11 @@ from openchair.settings import Settings, TelephonyMode, is_loopback, read_settin
 from openchair.tables import Client, User, Worker
 
 LITTLE_SPACE = 500_000_000
+_MODES = {
+    TelephonyMode.SIMULATED: "SIMULATED: nobody's phone can ring",
+    TelephonyMode.TWILIO_STUB: "TWILIO_STUB: our own stand-ins of Twilio and Deepgram are called",
+    TelephonyMode.TWILIO: "TWILIO: real phones ring",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +58,12 @@ def examine() -> list[Finding]:
 
 def _modes(settings: Settings) -> Iterator[Finding]:
     mode = settings.telephony_mode
-    if mode is TelephonyMode.SIMULATED:
-        yield Finding("TELEPHONY_MODE", "ok", "SIMULATED: nobody's phone can ring")
-    else:
-        yield Finding("TELEPHONY_MODE", "bad", f"{mode}: this version of OpenChair only simulates")
+    yield Finding("TELEPHONY_MODE", "ok", _MODES[mode])
+    if mode is TelephonyMode.TWILIO:
+        yield Finding("PUBLIC_BASE_URL", "ok", f"Twilio reaches us at {settings.public_base_url}")
+        yield Finding("AGENT_PUBLIC_URL", "ok", f"and the voice agent at {agent_url(settings)}")
+        if settings.twilio_token_old.get_secret_value():
+            yield Finding("TWILIO_TOKEN_OLD", "note", "still good; remove it after the rotation")
     how = "binds" if settings.enforces_compliance else "is stored and does not bind"
     yield Finding("COMPLIANCE", "ok", f"a calling decision {how}")
     if settings.jwt_secret.get_secret_value():
@@ -101,7 +109,7 @@ def _database(settings: Settings, database: Database) -> Iterator[Finding]:
         yield Finding("database", "note", says)
         return
     yield Finding("database", "ok", f"at revision {current}")
-    yield from _contents(database)
+    yield from _contents(settings, database)
 
 
 def _sqlite(database: Database) -> Iterator[Finding]:
@@ -117,21 +125,26 @@ def _sqlite(database: Database) -> Iterator[Finding]:
         yield Finding("disk", "bad", f"less than 500 MB are free in {folder}")
 
 
-def _contents(database: Database) -> Iterator[Finding]:
+def _contents(settings: Settings, database: Database) -> Iterator[Finding]:
     now = SystemClock().now()
     with database.reading() as session:
         users = session.scalar(sa.select(sa.func.count()).select_from(User)) or 0
         clients = session.scalar(sa.select(sa.func.count()).select_from(Client)) or 0
         is_on = is_calling_on(session)
         since = now - dt.timedelta(seconds=DEAD_AFTER_SECONDS)
-        dialers = session.scalar(
-            sa.select(sa.func.count()).select_from(Worker).where(col(Worker.seen_at) >= since)
-        )
+        counted = sa.select(col(Worker.role), sa.func.count()).where(col(Worker.seen_at) >= since)
+        living = dict(session.execute(counted.group_by(col(Worker.role))).tuples().all())
     if not users:
         yield Finding("users", "note", "none: set ADMIN_EMAIL, or `openchair users add`")
     if not clients:
         yield Finding("clients", "note", 'none: `openchair clients add "Smile Dental"`')
     if not is_on:
         yield Finding("calling", "note", "stopped by the global switch: `openchair go`")
-    running = f"{dialers} running" if dialers else "none running: `openchair run`"
-    yield Finding("dialer", "ok" if dialers else "note", running)
+    yield _running("dialer", living.get("dialer", 0))
+    if settings.speaks_twilio:
+        yield _running("voice agent", living.get("agent", 0))
+
+
+def _running(what: str, count: int) -> Finding:
+    running = f"{count} running" if count else "none running: `openchair run`"
+    return Finding(what, "ok" if count else "note", running)

@@ -22,7 +22,7 @@ from openchair.durable.dbos_engine import DbosEngine
 from openchair.errors import SettingsError
 from openchair.ids import Ids
 from openchair.phone import Phone
-from openchair.settings import Settings, TelephonyMode, new_jwt_secret
+from openchair.settings import Settings, new_jwt_secret
 from openchair.tables import Client
 
 DEMO_CLINIC = "Bright Smile Dental"
@@ -51,9 +51,6 @@ class Parts:
 
 def assemble(settings: Settings) -> Parts:
     """Open the database, bring it to today's schema, and build what every process needs."""
-    if settings.telephony_mode is not TelephonyMode.SIMULATED:
-        msg = f"TELEPHONY_MODE={settings.telephony_mode}: this version of OpenChair only simulates"
-        raise SettingsError(f"{msg}; leave it unset or set SIMULATED")
     clock = SystemClock()
     database = Database(settings.database_url)
     migrate(database)

@@ -68,6 +68,22 @@ def write(session: Session, entries: Iterable[Entry]) -> None:
         _INSERT.run(session.connection(), *rows)
 
 
+def transcript(session: Session, call_id: str) -> str:
+    """Return what was said in a call, as far as it was written down: a line a turn.
+
+    Where the ears and mouth told what they really said, that counts, not what they were to say.
+    """
+    statement = (
+        sa.select(col(CallEvent.kind), col(CallEvent.data))
+        .where(col(CallEvent.call_id) == call_id, col(CallEvent.kind).in_(("said", "say", "spoke")))
+        .order_by(col(CallEvent.id))
+    )
+    rows = session.execute(statement).all()
+    by_agent = "spoke" if any(kind == "spoke" for kind, _ in rows) else "say"
+    who = {"said": "caller", by_agent: "agent"}
+    return "\n".join(f"{who[kind]}: {data['text']}" for kind, data in rows if kind in who)
+
+
 def write_once(session: Session, entry: Entry) -> bool:
     """Add an entry unless its key is in the call's ledger already; tell whether it was new."""
     statement = dialect_insert(session, CallEvent).values(entry.row()).on_conflict_do_nothing()

@@ -62,9 +62,11 @@ class Swept:
         return any((self.taken_over, self.released, self.resubmitted, self.expired_holds))
 
 
-def beat(session: Session, worker_id: str, *, seats: int, now: dt.datetime) -> None:
-    """Say that this process lives."""
-    session.merge(Worker(id=worker_id, role="dialer", seats=seats, seen_at=now))
+def beat(
+    session: Session, worker_id: str, *, seats: int, now: dt.datetime, role: str = "dialer"
+) -> None:
+    """Say that this process lives, and how many talks it can carry."""
+    session.merge(Worker(id=worker_id, role=role, seats=seats, seen_at=now))
 
 
 def leave(session: Session, worker_id: str) -> None:

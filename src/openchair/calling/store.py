@@ -105,6 +105,12 @@ def call(session: Session, call_id: str, *, lock: bool = False) -> CallRow | Non
     return calls(session, [call_id], lock=lock).get(call_id)
 
 
+def is_unwanted(session: Session, call_id: str) -> bool:
+    """Tell whether a call under way was cancelled, or has been ended by somebody else."""
+    row = call(session, call_id)
+    return row is None or row.cancel_requested or row.is_ended
+
+
 def call_by_token(session: Session, token: str) -> CallRow | None:
     """Return the call that goes by this name at the carrier."""
     row = session.execute(sa.select(*_COLUMNS).where(col(Call.token) == token)).first()

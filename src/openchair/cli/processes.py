@@ -1,4 +1,4 @@
-"""`run`, `api`, `dialer`: the product's processes."""
+"""`run`, `api`, `dialer`, `agent`: the product's processes."""
 
 from typing import Annotated
 
@@ -13,6 +13,8 @@ def register(app: typer.Typer) -> None:
     app.command()(run)
     app.command()(api)
     app.command()(dialer)
+    app.command()(agent)
+    app.command(hidden=True)(standins)
 
 
 def run(
@@ -53,3 +55,21 @@ def dialer() -> None:
     from openchair import dialer_main  # noqa: PLC0415 - a second of imports others need not pay
 
     dialer_main.work(read_settings())
+
+
+def agent() -> None:
+    """Start a voice agent alone: it carries the audio of live calls; any number, on any machine.
+
+    Example: `DATABASE_URL=postgresql://… TELEPHONY_MODE=TWILIO openchair agent`. In SIMULATED
+    nothing is carried by telephone, and it stands by.
+    """
+    from openchair import agent_server  # noqa: PLC0415 - a second of imports others need not pay
+
+    agent_server.serve(read_settings())
+
+
+def standins() -> None:
+    """Start the stand-ins of Twilio and Deepgram alone; `openchair run` does, in TWILIO_STUB."""
+    from openchair import standins_main  # noqa: PLC0415 - only one mode needs it
+
+    standins_main.serve(read_settings())

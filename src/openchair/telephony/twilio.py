@@ -292,6 +292,10 @@ class Twilio:
         """Connect the person to another number; the media stream ends by that."""
         self._change(carrier_id, [("Twiml", transfer_twiml(to))])
 
+    def say(self, carrier_id: str, text: str, language: str) -> None:
+        """Have Twilio's own voice say something and hang up; the media stream ends by that."""
+        self._change(carrier_id, [("Twiml", say_twiml(text, language))])
+
     def _change(self, carrier_id: str, form: Form) -> None:
         self._asked("POST", f"Calls/{quote(carrier_id)}.json", form, gone_is_fine=True)
 
