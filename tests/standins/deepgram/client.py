@@ -47,7 +47,7 @@ def function(name: str, **properties: Any) -> dict[str, Any]:
     return {"name": name, "parameters": {"type": "object", "properties": properties}}
 
 
-class Closed(Exception):
+class ClosedError(Exception):
     """The stand-in closed the socket."""
 
     def __init__(self, code: int) -> None:
@@ -128,7 +128,7 @@ class Client:
     # --- in ---------------------------------------------------------------------------------
 
     def receive(self) -> dict[str, Any] | bytes:
-        """Return the next message: a document, or audio. Raises Closed."""
+        """Return the next message: a document, or audio. Raises ClosedError."""
         while True:
             while not self._come:
                 try:
@@ -136,7 +136,7 @@ class Client:
                 except ConnectionResetError:
                     data = b""
                 if not data:
-                    raise Closed(1006)
+                    raise ClosedError(1006)
                 self._come += self._frames.feed(data)
             frame = self._come.pop(0)
             match frame.opcode:
@@ -146,7 +146,7 @@ class Client:
                 case Opcode.BINARY:
                     return frame.payload
                 case Opcode.CLOSE:
-                    raise Closed(close_code(frame.payload))
+                    raise ClosedError(close_code(frame.payload))
                 case _:
                     continue
 
@@ -188,7 +188,7 @@ class Client:
         try:
             for message in self.documents():
                 last = message
-        except Closed as closed:
+        except ClosedError as closed:
             return last, closed.code
         raise AssertionError("it goes on for ever")
 
