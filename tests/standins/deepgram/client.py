@@ -1,0 +1,204 @@
+"""A client of the stand-in for tests: a plain socket, which can do what no library would."""
+
+import base64
+import json
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, Self
+from urllib.parse import urlsplit
+
+from openchair.standins import inband
+from openchair.standins.deepgram.frames import Frame, Frames, Opcode, close_code, encoded
+from openchair.standins.deepgram.standin import StandinDeepgram
+
+WITHIN = 5.0
+"""Seconds after which a test is given up."""
+MASK = b"mask"
+NONCE = base64.b64encode(b"sixteen bytes ok").decode()
+KEY = {"Authorization": "Token made-up"}
+
+THINK: dict[str, Any] = {
+    "provider": {"type": "open_ai", "model": "gpt-4o-mini"},
+    "prompt": "You are Anna.",
+    "functions": [],
+}
+MULAW = {
+    "input": {"encoding": "mulaw", "sample_rate": 8000},
+    "output": {"encoding": "mulaw", "sample_rate": 8000, "container": "none"},
+}
+
+
+def settings(*functions: dict[str, Any], prompt: str = "", **agent: Any) -> dict[str, Any]:
+    """Return Settings as the product would send them."""
+    think = {**THINK, "functions": list(functions), "prompt": prompt}
+    speak = {"provider": {"type": "deepgram", "model": "aura-2-thalia-en"}}
+    listen = {"provider": {"type": "deepgram", "version": "v1", "model": "nova-3"}}
+    return {
+        "type": "Settings",
+        "flags": {"history": False},
+        "audio": MULAW,
+        "agent": {"listen": listen, "think": think, "speak": speak, **agent},
+    }
+
+
+def function(name: str, **properties: Any) -> dict[str, Any]:
+    """Return the declaration of a function."""
+    return {"name": name, "parameters": {"type": "object", "properties": properties}}
+
+
+class ClosedError(Exception):
+    """The stand-in closed the socket."""
+
+    def __init__(self, code: int) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class Client:
+    """One connection."""
+
+    def __init__(self, url: str, headers: dict[str, str] | None = None, path: str = "") -> None:
+        where = urlsplit(url)
+        self.socket = socket.create_connection((where.hostname or "", where.port or 0), WITHIN)
+        asked = {
+            "Host": where.netloc,
+            "Upgrade": "websocket",
+            "Connection": "keep-alive, Upgrade",
+            "Sec-WebSocket-Version": "13",
+            "Sec-WebSocket-Key": NONCE,
+            **(KEY if headers is None else headers),
+        }
+        lines = [f"GET {path or where.path} HTTP/1.1", *(f"{k}: {v}" for k, v in asked.items())]
+        self.socket.sendall(("\r\n".join(lines) + "\r\n\r\n").encode())
+        head, _, rest = self._head().partition(b"\r\n\r\n")
+        self.head = head.decode()
+        self.status = int(self.head.split(" ")[1])
+        self._frames = Frames(masked=False)
+        self._come: list[Frame] = []
+        if self.status == 101:
+            self._come += self._frames.feed(rest)
+
+    def _head(self) -> bytes:
+        data = b""
+        while b"\r\n\r\n" not in data and (more := self.socket.recv(65_536)):
+            data += more
+        return data
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.socket.close()
+
+    # --- out --------------------------------------------------------------------------------
+
+    def send(self, message: dict[str, Any] | str | bytes) -> None:
+        """Send a message: a document, a text, or audio."""
+        if isinstance(message, bytes):
+            self.send_frame(Frame(Opcode.BINARY, message))
+            return
+        text = message if isinstance(message, str) else json.dumps(message)
+        self.send_frame(Frame(Opcode.TEXT, text.encode()))
+
+    def send_frame(self, frame: Frame) -> None:
+        self.socket.sendall(encoded(frame, mask=MASK))
+
+    def speak(self, text: str) -> None:
+        """Say something, and fall silent."""
+        self.send(inband.speech({"text": text}, 0.02) + inband.silence())
+
+    def answer(self, request: dict[str, Any], *lines: str, then: str = "listen") -> None:
+        """Answer every function of a request with lines to say."""
+        content = {"say": [{"text": line} for line in lines], "then": then}
+        for call in request["functions"]:
+            self.respond(call, json.dumps(content))
+
+    def respond(self, call: dict[str, Any], content: str) -> None:
+        """Answer one function."""
+        self.send(
+            {
+                "type": "FunctionCallResponse",
+                "id": call["id"],
+                "name": call["name"],
+                "content": content,
+            }
+        )
+
+    # --- in ---------------------------------------------------------------------------------
+
+    def receive(self) -> dict[str, Any] | bytes:
+        """Return the next message: a document, or audio. Raises ClosedError."""
+        while True:
+            while not self._come:
+                try:
+                    data = self.socket.recv(65_536)
+                except ConnectionResetError:
+                    data = b""
+                if not data:
+                    raise ClosedError(1006)
+                self._come += self._frames.feed(data)
+            frame = self._come.pop(0)
+            match frame.opcode:
+                case Opcode.TEXT:
+                    document: dict[str, Any] = json.loads(frame.payload)
+                    return document
+                case Opcode.BINARY:
+                    return frame.payload
+                case Opcode.CLOSE:
+                    raise ClosedError(close_code(frame.payload))
+                case _:
+                    continue
+
+    def until(self, kind: str) -> dict[str, Any]:
+        """Return the next message of this type; what comes before it is dropped."""
+        return next(message for message in self.documents() if message["type"] == kind)
+
+    def documents(self) -> Iterator[dict[str, Any]]:
+        """Yield the documents that come, without the audio."""
+        while True:
+            message = self.receive()
+            if not isinstance(message, bytes):
+                yield message
+
+    def kinds_until(self, kind: str) -> list[str]:
+        """Return the types of what comes up to this one; audio is `audio`, once for many."""
+        kinds: list[str] = []
+        while not kinds or kinds[-1] != kind:
+            message = self.receive()
+            name = "audio" if isinstance(message, bytes) else str(message["type"])
+            if not kinds or name != "audio" or kinds[-1] != "audio":
+                kinds.append(name)
+        return kinds
+
+    def words_until(self, kind: str) -> list[inband.Words]:
+        """Return the words heard in the audio that comes up to this message."""
+        ear, words = inband.Ear(), []
+        while True:
+            message = self.receive()
+            if isinstance(message, bytes):
+                heard = [sound for sound in ear.hear(message) if isinstance(sound, inband.Heard)]
+                words += [sound.words for sound in heard]
+            elif message["type"] == kind:
+                return words
+
+    def ending(self) -> tuple[dict[str, Any], int]:
+        """Return the last message before the socket is closed, and the code it is closed with."""
+        last: dict[str, Any] = {}
+        try:
+            for message in self.documents():
+                last = message
+        except ClosedError as closed:
+            return last, closed.code
+        raise AssertionError("it goes on for ever")
+
+
+@contextmanager
+def talking(
+    deepgram: StandinDeepgram, *functions: dict[str, Any], **agent: Any
+) -> Iterator[Client]:
+    """Connect, send Settings and wait until they are applied."""
+    with Client(deepgram.url) as client:
+        client.send(settings(*functions, **agent))
+        client.until("SettingsApplied")
+        yield client
