@@ -78,7 +78,7 @@ class Voice:
 
     url: str
     headers: Mapping[str, str]
-    ssl: ssl.SSLContext | None = None
+    tls: ssl.SSLContext | None = None
     """One for all calls: to make one blocks the loop for 20 ms."""
 
 
@@ -291,7 +291,7 @@ class LiveCall:
             transport, _ = await picows.ws_connect(
                 lambda: side,
                 voice.url,
-                ssl_context=voice.ssl,
+                ssl_context=voice.tls,
                 extra_headers=dict(voice.headers),
                 websocket_handshake_timeout=HANDSHAKE_SECONDS,
                 max_frame_size=MAX_FRAME_BYTES,

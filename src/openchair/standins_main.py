@@ -16,7 +16,10 @@ from openchair.assembly.carrier import (
 from openchair.errors import OpenChairError
 from openchair.log import configure, logger
 from openchair.settings import Settings
-from openchair.standins import deepgram, twilio
+from openchair.standins.deepgram.options import Options as DeepgramOptions
+from openchair.standins.deepgram.standin import StandinDeepgram
+from openchair.standins.twilio.options import Options as TwilioOptions
+from openchair.standins.twilio.standin import StandinTwilio
 
 log = logger(__name__)
 
@@ -37,14 +40,14 @@ def serve(settings: Settings) -> None:
     signal.signal(signal.SIGTERM, ask_to_stop)
     signal.signal(signal.SIGINT, ask_to_stop)
     account = twilio_account(settings)
-    carrier = twilio.Options(
+    carrier = TwilioOptions(
         account_sid=account.sid,
         auth_token=account.token,
         host=settings.agent_host,
         port=twilio_port(settings),
         seed=settings.simulation_seed,
     )
-    ears = deepgram.Options(key=deepgram_key(settings), port=deepgram_port(settings))
-    with twilio.StandinTwilio(carrier), deepgram.StandinDeepgram(ears):
+    ears = DeepgramOptions(key=deepgram_key(settings), port=deepgram_port(settings))
+    with StandinTwilio(carrier), StandinDeepgram(ears):
         log.info("standins_started", twilio=carrier.port, deepgram=ears.port)
         stop.wait()

@@ -194,6 +194,9 @@ class LiveTalk:
 
     def _agent_finished(self) -> list[Order]:
         """The turn's audio is on its way: what should have been said and was not comes now."""
+        if self.waits_for_caller and not self._machine_since:
+            # The model spoke before it said who is calling: the law's words come now.
+            return self._move(CallAnswered(), interrupts=False)
         missing, self._unspoken = self._unspoken, []
         orders: list[Order] = [Tell(deepgram.say_message(line, "queue")) for line in missing]
         if missing:

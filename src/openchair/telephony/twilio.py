@@ -41,8 +41,8 @@ from openchair.telephony.base import (
 
 API_BASE = "https://api.twilio.com"
 WEBHOOK_PATH = "/api/twilio/webhook"
-MACHINE_SECONDS = 60
-"""Business greetings are long; Twilio's own 30 s cut them off and call it machine_end_other."""
+MACHINE_SECONDS = 59
+"""The longest Twilio takes: business greetings are long, and its own 30 s cut them off."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from openchair.clock import SystemClock
-from openchair.conversation.events import SpokeLanguage, WasUnclear
+from openchair.conversation.events import CallAnswered, SpokeLanguage, WasUnclear
 from openchair.conversation.understanding import Understood, understand
 from openchair.standins.deepgram.functions import FunctionCall, call_for
 from openchair.standins.deepgram.moment import Moment, context_of
 from openchair.standins.inband import Words
 
 SORRY = "Sorry, could you say that again?"
+ANSWERED = CallAnswered.name()
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +123,7 @@ class HearingMind:
         """Return the one function to call, or ask the user to say it again."""
         context = context_of(moment, self._now())
         understood = understand(said, context)
-        call = call_for(understood.event, moment)
+        call = call_for(understood.event, moment) or _only_answered(moment)
         self._next = None
         if understood.language != context.language:
             language = _language(understood, moment)
@@ -154,6 +155,12 @@ def said_by(response: str) -> Steps:
     if not isinstance(lines, list) or not all(_is_words(line) for line in lines):
         return (Speak({"text": SORRY}),)
     return tuple(Speak(line) for line in lines)
+
+
+def _only_answered(moment: Moment) -> FunctionCall | None:
+    """Return that the call was answered, for an agent that waits for just that."""
+    is_awaited = moment.parameters(ANSWERED) is not None
+    return FunctionCall(ANSWERED) if is_awaited else None
 
 
 def _language(understood: Understood, moment: Moment) -> FunctionCall | None:
