@@ -63,6 +63,7 @@ async def _serve(parts: Parts) -> None:
             open_talk=Opener(parts) if settings.speaks_twilio else lambda *_: None,
             voice=_voice(settings),
             seats=settings.voice_seats,
+            speed=settings.standin_speed,
         )
         server = await _listen(settings, hub)
         log.info("agent_started", host=settings.agent_host, port=settings.agent_port)

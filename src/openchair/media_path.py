@@ -92,6 +92,8 @@ class Hub:
     """Opens a talk by (pass, carrier's id); off the loop."""
     voice: Voice
     seats: int
+    speed: float = 1.0
+    """How much faster than life the line goes: stand-ins may."""
     calls: "set[LiveCall]" = field(default_factory=set)
     tasks: set[asyncio.Task[None]] = field(default_factory=set)
     idle: asyncio.Event = field(default_factory=asyncio.Event)
@@ -105,6 +107,14 @@ class Hub:
         if request.path != b"/stream" or self.is_draining or len(self.calls) >= self.seats:
             return None
         return LiveCall(self).line
+
+    def now(self) -> float:
+        """Return the line's own time, in seconds."""
+        return self.loop.time() * self.speed
+
+    def later(self, seconds: float, do: Callable[[], None]) -> asyncio.TimerHandle:
+        """Do something after so many seconds of the line's own time."""
+        return self.loop.call_later(seconds / self.speed, do)
 
     def drain(self) -> None:
         """Take no new streams; `idle` tells when the last is done."""
@@ -197,8 +207,8 @@ class LiveCall:
         self._is_due = False
         """Whether the first words are ours to begin: the person speaks, or is silent."""
         self._has_begun = False
-        self._heard_at = hub.loop.time()
-        self._sent_at = hub.loop.time()
+        self._heard_at = hub.now()
+        self._sent_at = hub.now()
         self._turn_bytes = 0
         self._turn_began = 0.0
         self._steps: deque[Callable[[], list[Order]]] = deque()
@@ -210,7 +220,7 @@ class LiveCall:
     def line_connected(self, transport: WSTransport) -> None:
         self._hub.calls.add(self)
         self._line = transport
-        self._timer = self._hub.loop.call_later(START_SECONDS, self._expect_start)
+        self._timer = self._hub.later(START_SECONDS, self._expect_start)
 
     def _expect_start(self) -> None:
         if self._writer is None:
@@ -257,10 +267,10 @@ class LiveCall:
             self._end()
         else:
             self._hub.start(self._connect(None))
-            self._timer = self._hub.loop.call_later(FIRST_WORDS_SECONDS, self._first_words_due)
+            self._timer = self._hub.later(FIRST_WORDS_SECONDS, self._first_words_due)
 
     def _caller_sounded(self, sound: bytes) -> None:
-        self._heard_at = self._hub.loop.time()
+        self._heard_at = self._hub.now()
         if self._is_ready and self._voice is not None:
             self._voice.send(WSMsgType.BINARY, sound)
             self._sent_at = self._heard_at
@@ -339,7 +349,7 @@ class LiveCall:
     def _ears_are_ready(self) -> None:
         assert self._voice is not None
         self._is_ready = True
-        self._sent_at = self._hub.loop.time()
+        self._sent_at = self._hub.now()
         while self._early:
             self._voice.send(WSMsgType.BINARY, self._early.popleft())
         self._early_bytes = 0
@@ -349,7 +359,7 @@ class LiveCall:
         if self._is_dropping or self._line is None or self._writer is None:
             return
         if not self._turn_bytes:
-            self._turn_began = self._hub.loop.time()
+            self._turn_began = self._hub.now()
         self._turn_bytes += len(sound)
         self._line.send(WSMsgType.TEXT, self._writer.media(sound))
 
@@ -364,7 +374,7 @@ class LiveCall:
         """Return how much of what was sent has been played; None where nothing is playing."""
         if not self._turn_bytes:
             return None
-        played = (self._hub.loop.time() - self._turn_began) * BYTES_PER_SECOND
+        played = (self._hub.now() - self._turn_began) * BYTES_PER_SECOND
         share = played / self._turn_bytes
         return share if share < 1 else None
 
@@ -470,7 +480,7 @@ class LiveCall:
         """Look every second whether the line lives and both sides read, and at the talk."""
         if self._is_closed:
             return
-        now = self._hub.loop.time()
+        now = self._hub.now()
         if now - self._heard_at > DEAD_SECONDS:
             self.close("no media from the line")
             return
@@ -483,7 +493,7 @@ class LiveCall:
         opened = self._opened
         if opened is not None and not self._is_thinking:
             self._queue(lambda: self._look(opened))
-        self._timer = self._hub.loop.call_later(TICK_SECONDS, self._tick)
+        self._timer = self._hub.later(TICK_SECONDS, self._tick)
 
     def _look(self, opened: OpenTalk) -> list[Order]:
         orders = opened.look()

@@ -121,6 +121,9 @@ class Settings(BaseSettings):
         gt=0,
         description="How much faster than life talk and retry delays run in SIMULATED.",
     )
+    standin_speed: float = Field(
+        1.0, gt=0, le=50, description="How much faster than life the stand-ins of TWILIO_STUB go."
+    )
     voice_seats: int = Field(10, ge=1, description="Calls that one dialer process carries at once.")
     calls_per_second: float = Field(
         1.0, gt=0, description="Dials a second for the account; Twilio's default is 1."
@@ -195,6 +198,8 @@ def _live_problems(settings: Settings) -> list[str]:
         problems.append("PUBLIC_BASE_URL must be the https address Twilio reaches this machine at.")
     if urlsplit(settings.agent_public_url).scheme != "wss":
         problems.append("AGENT_PUBLIC_URL must be the wss address of the voice agent.")
+    if settings.standin_speed != 1:
+        problems.append("STANDIN_SPEED is for TWILIO_STUB; with TWILIO leave it unset.")
     if settings.compliance is Compliance.ADVISE:
         problems.append("COMPLIANCE=advise is for simulations; with TWILIO leave it unset.")
     return problems

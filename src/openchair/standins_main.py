@@ -1,6 +1,6 @@
 """The stand-ins as a process of their own: what TELEPHONY_MODE=TWILIO_STUB calls on this machine.
 
-They go at life's own pace: a second of audio takes a second, as the media path is to be seen.
+They go at life's own pace unless STANDIN_SPEED says otherwise: a second of audio takes a second.
 """
 
 import signal
@@ -46,8 +46,11 @@ def serve(settings: Settings) -> None:
         host=settings.agent_host,
         port=twilio_port(settings),
         seed=settings.simulation_seed,
+        speed=settings.standin_speed,
     )
-    ears = DeepgramOptions(key=deepgram_key(settings), port=deepgram_port(settings))
+    ears = DeepgramOptions(
+        key=deepgram_key(settings), port=deepgram_port(settings), speed=settings.standin_speed
+    )
     with StandinTwilio(carrier), StandinDeepgram(ears):
         log.info("standins_started", twilio=carrier.port, deepgram=ears.port)
         stop.wait()

@@ -11,6 +11,7 @@ from openchair.assembly.parts import Parts, person_seed
 from openchair.assembly.reporting import Reporter
 from openchair.calling import recovery
 from openchair.calling.live_desk import OpenTalk, TalkDesk
+from openchair.clock import FastClock
 from openchair.log import logger
 from openchair.telephony import stream_pass
 from openchair.telephony.twilio import Twilio
@@ -35,6 +36,7 @@ class Opener:
             clock=parts.clock,
             seed_of=functools.partial(person_seed, settings.simulation_seed),
             models=Models(),
+            talk_clock=FastClock(parts.clock, settings.standin_speed),
             line=Twilio.open(twilio_account(settings)),
             report=Reporter(parts),
         )

@@ -80,6 +80,7 @@ class LiveTalk:
     runner: CallRunner
     models: deepgram.Models
     clock: Clock
+    """Measures silences and the length of the call; the runner's own tells the date."""
     waits_for_caller: bool = False
     """Whether the caller speaks first, and nothing has been said yet."""
     session_id: str = ""
@@ -281,7 +282,7 @@ class LiveTalk:
         return [Tell(deepgram.think_message(mind, self.models))]
 
     def _mind_now(self) -> Mind:
-        now = self.clock.now().astimezone(self.runner.desk.facts.zone)
+        now = self.runner.clock.now().astimezone(self.runner.desk.facts.zone)
         call, script = self.runner.call, self.runner.script
         return mind_of(call, script, now, waits_for_caller=self.waits_for_caller)
 
