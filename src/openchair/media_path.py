@@ -39,7 +39,7 @@ from openchair.telephony.media import (
 )
 from openchair.telephony.stream_pass import PARAMETER
 from openchair.voice import deepgram
-from openchair.voice.base import Ready
+from openchair.voice.base import AgentFinished, Ready
 
 log = logger(__name__)
 
@@ -49,6 +49,8 @@ FIRST_WORDS_SECONDS = 1.2
 """How long a person who picked up may be silent before they are greeted."""
 DEAD_SECONDS = 5.0
 """A line without a frame of media for so long is dead: Twilio sends 50 a second."""
+UNDONE_SECONDS = 2.0
+"""After so much silence a turn of the agent's is taken for done, whatever the engine tells."""
 TICK_SECONDS = 1.0
 BUFFER_SECONDS = 5.0
 """The caller's audio that is kept while the ears are not ready; older audio is dropped."""
@@ -211,6 +213,8 @@ class LiveCall:
         self._sent_at = hub.now()
         self._turn_bytes = 0
         self._turn_began = 0.0
+        self._turn_is_sent = True
+        """Whether all audio of the agent's turn has come; it may be playing for a while yet."""
         self._steps: deque[Callable[[], list[Order]]] = deque()
         self._is_thinking = False
         self._timer: asyncio.TimerHandle | None = None
@@ -358,8 +362,10 @@ class LiveCall:
         """Play what the agent says."""
         if self._is_dropping or self._line is None or self._writer is None:
             return
-        if not self._turn_bytes:
-            self._turn_began = self._hub.now()
+        if self._turn_is_sent:
+            self._turn_began = max(self._hub.now(), self._plays_until())
+            self._turn_bytes = 0
+            self._turn_is_sent = False
         self._turn_bytes += len(sound)
         self._line.send(WSMsgType.TEXT, self._writer.media(sound))
 
@@ -370,16 +376,21 @@ class LiveCall:
         self._clear()
         self._step(lambda talk: talk.interrupted(share))
 
+    def _plays_until(self) -> float:
+        """Return when the last byte of the agent's turn so far has been, or will be, played."""
+        return self._turn_began + self._turn_bytes / BYTES_PER_SECOND
+
     def _share_heard(self) -> float | None:
         """Return how much of what was sent has been played; None where nothing is playing."""
-        if not self._turn_bytes:
+        now = self._hub.now()
+        if now >= self._plays_until():
             return None
-        played = (self._hub.now() - self._turn_began) * BYTES_PER_SECOND
-        share = played / self._turn_bytes
-        return share if share < 1 else None
+        played = (now - self._turn_began) * BYTES_PER_SECOND
+        return max(played, 0.0) / self._turn_bytes
 
     def _clear(self) -> None:
         self._turn_bytes = 0
+        self._turn_is_sent = True
         self._is_dropping = True
         if self._line is not None and self._writer is not None:
             self._line.send(WSMsgType.TEXT, self._writer.clear())
@@ -457,7 +468,7 @@ class LiveCall:
             self._voice.send(WSMsgType.TEXT, message)
 
     def _mark(self, name: str) -> None:
-        self._turn_bytes = 0
+        self._turn_is_sent = True
         if self._line is not None and self._writer is not None:
             self._line.send(WSMsgType.TEXT, self._writer.mark(name))
 
@@ -490,6 +501,10 @@ class LiveCall:
         if self._is_ready and now - self._sent_at > deepgram.KEEP_ALIVE_SECONDS:
             self._sent_at = now
             self._tell(deepgram.KEEP_ALIVE)
+        if not self._turn_is_sent and now > self._plays_until() + UNDONE_SECONDS:
+            # The engine did not tell that the turn is done: it may never do so.
+            self._turn_is_sent = True
+            self._step(lambda talk: talk.heard(AgentFinished()))
         opened = self._opened
         if opened is not None and not self._is_thinking:
             self._queue(lambda: self._look(opened))
