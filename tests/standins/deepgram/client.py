@@ -1,6 +1,8 @@
 """A client of the stand-in for tests: a plain socket, which can do what no library would."""
 
 import base64
+import contextlib
+import copy
 import json
 import socket
 from collections.abc import Iterator
@@ -10,6 +12,7 @@ from urllib.parse import urlsplit
 
 from openchair.standins import inband
 from openchair.standins.deepgram.frames import Frame, Frames, Opcode, close_code, encoded
+from openchair.standins.deepgram.options import Options
 from openchair.standins.deepgram.standin import StandinDeepgram
 
 WITHIN = 5.0
@@ -31,7 +34,7 @@ MULAW = {
 
 def settings(*functions: dict[str, Any], prompt: str = "", **agent: Any) -> dict[str, Any]:
     """Return Settings as the product would send them."""
-    think = {**THINK, "functions": list(functions), "prompt": prompt}
+    think = {**copy.deepcopy(THINK), "functions": list(functions), "prompt": prompt}
     speak = {"provider": {"type": "deepgram", "model": "aura-2-thalia-en"}}
     listen = {"provider": {"type": "deepgram", "version": "v1", "model": "nova-3"}}
     return {
@@ -130,15 +133,7 @@ class Client:
     def receive(self) -> dict[str, Any] | bytes:
         """Return the next message: a document, or audio. Raises ClosedError."""
         while True:
-            while not self._come:
-                try:
-                    data = self.socket.recv(65_536)
-                except ConnectionResetError:
-                    data = b""
-                if not data:
-                    raise ClosedError(1006)
-                self._come += self._frames.feed(data)
-            frame = self._come.pop(0)
+            frame = self.next_frame()
             match frame.opcode:
                 case Opcode.TEXT:
                     document: dict[str, Any] = json.loads(frame.payload)
@@ -146,9 +141,23 @@ class Client:
                 case Opcode.BINARY:
                     return frame.payload
                 case Opcode.CLOSE:
+                    with contextlib.suppress(ConnectionError):
+                        self.send_frame(frame)
                     raise ClosedError(close_code(frame.payload))
                 case _:
                     continue
+
+    def next_frame(self) -> Frame:
+        """Return the next frame, whatever it is."""
+        while not self._come:
+            try:
+                data = self.socket.recv(65_536)
+            except ConnectionError:
+                data = b""
+            if not data:
+                raise ClosedError(1006)
+            self._come += self._frames.feed(data)
+        return self._come.pop(0)
 
     def until(self, kind: str) -> dict[str, Any]:
         """Return the next message of this type; what comes before it is dropped."""
@@ -191,6 +200,11 @@ class Client:
         except ClosedError as closed:
             return last, closed.code
         raise AssertionError("it goes on for ever")
+
+
+def standin(**options: Any) -> StandinDeepgram:
+    """Return a stand-in that is quick, but patient with a busy machine."""
+    return StandinDeepgram(Options(**{"speed": 50.0, "idle_seconds": 500.0, **options}))
 
 
 @contextmanager

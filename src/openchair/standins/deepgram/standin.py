@@ -102,20 +102,25 @@ class StandinDeepgram:
 
     async def _serve(self) -> None:
         self._loop, self._stop = asyncio.get_running_loop(), asyncio.Event()
+        connections: dict[asyncio.Task[None], asyncio.StreamWriter] = {}
         async with asyncio.TaskGroup() as group:
-            tasks: set[asyncio.Task[None]] = set()
 
             def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
                 task = group.create_task(self._admit(reader, writer))
-                tasks.add(task)
-                task.add_done_callback(tasks.discard)
+                connections[task] = writer
+                task.add_done_callback(connections.pop)
 
             server = await asyncio.start_server(connected, sock=self._socket, limit=LONGEST_HEAD)
             self._ready.set()
             await self._stop.wait()
             server.close()
-            for task in list(tasks):
+            cut_off = list(connections.values())
+            for task in list(connections):
                 task.cancel()
+        for writer in cut_off:
+            # A task that was cancelled before it began has let go of nothing.
+            writer.transport.abort()
+        await asyncio.sleep(0)
 
     async def _admit(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Open a session for who may have one, and let go of the socket in any case."""
