@@ -191,15 +191,30 @@ class Client:
             elif message["type"] == kind:
                 return words
 
+    def everything(self) -> tuple[list[dict[str, Any] | bytes], int]:
+        """Return all that comes until the socket is closed, and the code it is closed with."""
+        come: list[dict[str, Any] | bytes] = []
+        while True:
+            try:
+                come.append(self.receive())
+            except ClosedError as closed:
+                return come, closed.code
+
     def ending(self) -> tuple[dict[str, Any], int]:
-        """Return the last message before the socket is closed, and the code it is closed with."""
-        last: dict[str, Any] = {}
-        try:
-            for message in self.documents():
-                last = message
-        except ClosedError as closed:
-            return last, closed.code
-        raise AssertionError("it goes on for ever")
+        """Return the last document before the socket is closed, and the code it is closed with."""
+        come, code = self.everything()
+        documents = [message for message in come if not isinstance(message, bytes)]
+        return documents[-1] if documents else {}, code
+
+    def audio_until(self, kind: str, role: str | None = None) -> list[bytes]:
+        """Return the pieces of audio that come up to this message."""
+        pieces: list[bytes] = []
+        while True:
+            message = self.receive()
+            if isinstance(message, bytes):
+                pieces.append(message)
+            elif message["type"] == kind and role in {None, message.get("role")}:
+                return pieces
 
 
 def standin(**options: Any) -> StandinDeepgram:
