@@ -64,6 +64,7 @@ class Client:
     def __init__(self, url: str, headers: dict[str, str] | None = None, path: str = "") -> None:
         where = urlsplit(url)
         self.socket = socket.create_connection((where.hostname or "", where.port or 0), WITHIN)
+        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         asked = {
             "Host": where.netloc,
             "Upgrade": "websocket",

@@ -55,6 +55,8 @@ class StandinDeepgram:
 
     def __enter__(self) -> Self:
         self._socket = socket.create_server((_HOST, self._options.port))
+        # asyncio does so for sockets that it makes itself; else each turn waits 40 ms for Nagle.
+        self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         if self._options.faults.stops_reading_after is not None:
             # So that a client notices soon that nobody reads.
             self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _SMALL_BUFFER)
