@@ -1,5 +1,8 @@
 """The stand-in as a server: who gets in, and how it ends."""
 
+import socket
+from urllib.parse import urlsplit
+
 import pytest
 
 from openchair.standins.deepgram.mind import Close, Fail, Send, Warn
@@ -46,6 +49,20 @@ def test_what_is_no_request_is_answered_and_forgotten() -> None:
             assert client.status == 400
 
         assert deepgram.sessions == []
+
+
+def test_a_request_that_does_not_end_is_refused() -> None:
+    with standin() as deepgram, Client(deepgram.url, {"X-Long": "a" * 40_000}) as client:
+        assert client.status == 400
+
+
+def test_who_leaves_before_asking_is_forgotten() -> None:
+    with standin() as deepgram:
+        where = urlsplit(deepgram.url)
+        socket.create_connection((where.hostname or "", where.port or 0)).close()
+
+        assert status(deepgram, Authorization="Token a") == 101
+        assert len(deepgram.sessions) == 1
 
 
 def test_the_same_seed_gives_the_same_request_ids() -> None:

@@ -70,7 +70,7 @@ def test_what_is_said_while_a_function_is_waited_for_comes_next() -> None:
 
 
 def test_an_agent_that_falls_silent_still_hears() -> None:
-    with playing([FallSilent()], [HM]) as deepgram, talking(deepgram) as client:
+    with playing([FallSilent(), HM], [HM]) as deepgram, talking(deepgram) as client:
         client.speak("hello")
         client.speak("hello?")
         client.send({"type": "UpdatePrompt", "prompt": "x"})

@@ -15,7 +15,13 @@ from pydantic import AwareDatetime, BaseModel, Field, ValidationError
 
 from openchair.conversation.call import State
 from openchair.conversation.events import ChoseSlot, GaveAnswer
-from openchair.conversation.questions import Choice, QuestionForm, QuestionKind
+from openchair.conversation.questions import (
+    CALL_BACK_TIME,
+    STAFF_CALL,
+    Choice,
+    QuestionForm,
+    QuestionKind,
+)
 from openchair.conversation.understanding import Context
 from openchair.slots import Slot
 from openchair.standins.deepgram.providers import Function
@@ -89,8 +95,8 @@ def context_of(moment: Moment, now: dt.datetime) -> Context:
         now=told.now or now,
         state=told.state or guessed,
         language=told.language,
-        asked=told.asked,
-        asked_when=told.asked_when,
+        asked=None if told.asked in {CALL_BACK_TIME, STAFF_CALL} else told.asked,
+        asked_when=told.asked_when or told.asked == CALL_BACK_TIME,
         questions=_questions(moment),
         offered=offered,
         chosen=_chosen(told, offered),

@@ -69,7 +69,9 @@ class Session:
         self._mouth = Mouth(outbox, options, faults, rng)
         self._thinking = Thinking(outbox, options, faults)
         calls = Calls(outbox, record, rng)
-        self._talk = Talk(outbox, self._mouth, calls, self._thinking, options)
+        self._talk = Talk(
+            outbox, mouth=self._mouth, calls=calls, thinking=self._thinking, options=options
+        )
         self._ear = Ear()
         self._words = ""
         self._settings: Settings | None = None

@@ -61,6 +61,7 @@ class StandinDeepgram:
             # So that a client notices soon that nobody reads.
             self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _SMALL_BUFFER)
         self._serving: Future[None] = self._thread.submit(asyncio.run, self._serve())
+        self._serving.add_done_callback(lambda _: self._ready.set())
         self._ready.wait(_START_SECONDS)
         return self
 

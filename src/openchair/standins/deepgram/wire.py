@@ -85,7 +85,7 @@ class Wire:
         if self.closed_with is None:
             self._write(Frame(Opcode.CLOSE, close_payload(code, reason)))
             self.closed_with = code
-            if self._patience is not None:
+            if self._patience is not None and not self._patience.expired():
                 self._patience.reschedule(asyncio.get_running_loop().time())
 
     def abort(self) -> None:
