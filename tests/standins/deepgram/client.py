@@ -1,6 +1,8 @@
 """A client of the stand-in for tests: a plain socket, which can do what no library would."""
 
 import base64
+import contextlib
+import copy
 import json
 import socket
 from collections.abc import Iterator
@@ -10,6 +12,7 @@ from urllib.parse import urlsplit
 
 from openchair.standins import inband
 from openchair.standins.deepgram.frames import Frame, Frames, Opcode, close_code, encoded
+from openchair.standins.deepgram.options import Options
 from openchair.standins.deepgram.standin import StandinDeepgram
 
 WITHIN = 5.0
@@ -31,7 +34,7 @@ MULAW = {
 
 def settings(*functions: dict[str, Any], prompt: str = "", **agent: Any) -> dict[str, Any]:
     """Return Settings as the product would send them."""
-    think = {**THINK, "functions": list(functions), "prompt": prompt}
+    think = {**copy.deepcopy(THINK), "functions": list(functions), "prompt": prompt}
     speak = {"provider": {"type": "deepgram", "model": "aura-2-thalia-en"}}
     listen = {"provider": {"type": "deepgram", "version": "v1", "model": "nova-3"}}
     return {
@@ -61,6 +64,7 @@ class Client:
     def __init__(self, url: str, headers: dict[str, str] | None = None, path: str = "") -> None:
         where = urlsplit(url)
         self.socket = socket.create_connection((where.hostname or "", where.port or 0), WITHIN)
+        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         asked = {
             "Host": where.netloc,
             "Upgrade": "websocket",
@@ -130,15 +134,7 @@ class Client:
     def receive(self) -> dict[str, Any] | bytes:
         """Return the next message: a document, or audio. Raises ClosedError."""
         while True:
-            while not self._come:
-                try:
-                    data = self.socket.recv(65_536)
-                except ConnectionResetError:
-                    data = b""
-                if not data:
-                    raise ClosedError(1006)
-                self._come += self._frames.feed(data)
-            frame = self._come.pop(0)
+            frame = self.next_frame()
             match frame.opcode:
                 case Opcode.TEXT:
                     document: dict[str, Any] = json.loads(frame.payload)
@@ -146,9 +142,23 @@ class Client:
                 case Opcode.BINARY:
                     return frame.payload
                 case Opcode.CLOSE:
+                    with contextlib.suppress(ConnectionError):
+                        self.send_frame(frame)
                     raise ClosedError(close_code(frame.payload))
                 case _:
                     continue
+
+    def next_frame(self) -> Frame:
+        """Return the next frame, whatever it is."""
+        while not self._come:
+            try:
+                data = self.socket.recv(65_536)
+            except ConnectionError:
+                data = b""
+            if not data:
+                raise ClosedError(1006)
+            self._come += self._frames.feed(data)
+        return self._come.pop(0)
 
     def until(self, kind: str) -> dict[str, Any]:
         """Return the next message of this type; what comes before it is dropped."""
@@ -182,15 +192,35 @@ class Client:
             elif message["type"] == kind:
                 return words
 
+    def everything(self) -> tuple[list[dict[str, Any] | bytes], int]:
+        """Return all that comes until the socket is closed, and the code it is closed with."""
+        come: list[dict[str, Any] | bytes] = []
+        while True:
+            try:
+                come.append(self.receive())
+            except ClosedError as closed:
+                return come, closed.code
+
     def ending(self) -> tuple[dict[str, Any], int]:
-        """Return the last message before the socket is closed, and the code it is closed with."""
-        last: dict[str, Any] = {}
-        try:
-            for message in self.documents():
-                last = message
-        except ClosedError as closed:
-            return last, closed.code
-        raise AssertionError("it goes on for ever")
+        """Return the last document before the socket is closed, and the code it is closed with."""
+        come, code = self.everything()
+        documents = [message for message in come if not isinstance(message, bytes)]
+        return documents[-1] if documents else {}, code
+
+    def audio_until(self, kind: str, role: str | None = None) -> list[bytes]:
+        """Return the pieces of audio that come up to this message."""
+        pieces: list[bytes] = []
+        while True:
+            message = self.receive()
+            if isinstance(message, bytes):
+                pieces.append(message)
+            elif message["type"] == kind and role in {None, message.get("role")}:
+                return pieces
+
+
+def standin(**options: Any) -> StandinDeepgram:
+    """Return a stand-in that is quick, but patient with a busy machine."""
+    return StandinDeepgram(Options(**{"speed": 50.0, "idle_seconds": 500.0, **options}))
 
 
 @contextmanager

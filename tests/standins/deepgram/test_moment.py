@@ -47,6 +47,18 @@ def test_the_prompt_tells_where_the_talk_stands() -> None:
     assert [slot.key for slot in read.offered] == [TUESDAY.key]
 
 
+@pytest.mark.parametrize(
+    ("asked", "heard", "asked_when"),
+    [("reason", "reason", False), ("call_back_time", None, True), ("staff_call", None, False)],
+)
+def test_a_side_question_is_no_question_of_the_script(
+    asked: str, heard: str | None, asked_when: bool
+) -> None:
+    read = context(asked=asked)
+
+    assert (read.asked, read.asked_when) == (heard, asked_when)
+
+
 def test_the_last_line_counts() -> None:
     assert told_in(prompt() + "\n" + prompt(language="en")) == Told.model_validate(
         {**TOLD, "language": "en"}
@@ -107,7 +119,6 @@ def test_the_questions_are_read_from_the_schema() -> None:
         "insurance": QuestionKind.YES_NO,
         "preferred_times": QuestionKind.WISH,
     }
-    assert "parking" in {form.key for form in read.topics}
 
 
 def test_a_question_without_listed_answers_takes_any_words() -> None:

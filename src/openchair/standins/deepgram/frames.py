@@ -1,7 +1,7 @@
 """WebSocket frames (RFC 6455, section 5), out and in; pure, for either side of the line.
 
-Written out because no WebSocket library is among the product's packages, and because a stand-in
-must be able to break what a library would keep whole: a close without a word, a stopped reader.
+Written out so that the product's own WebSocket library is tried against another's belief, and so
+that the stand-in can break what a library would keep whole: a line that dies, a stopped reader.
 """
 
 from collections.abc import Iterator

@@ -1,7 +1,8 @@
 """What a model can know when it is asked: its prompt, the functions it may call; and what follows.
 
-The functions' schemas tell which questions, slots and topics there are now. Where the talk stands
-is told in a line of the prompt, `CONTEXT: {json}`. What neither tells is guessed as a model would.
+The functions' schemas tell which questions and slots there are now. Where the talk stands is told
+in a line of the prompt, `CONTEXT: {json}`. What neither tells is guessed as a model would. Topics
+are heard by the ears' own words for them: a script's own words are not in the prompt.
 """
 
 import datetime as dt
@@ -13,8 +14,14 @@ from typing import Any
 from pydantic import AwareDatetime, BaseModel, Field, ValidationError
 
 from openchair.conversation.call import State
-from openchair.conversation.events import AskedQuestion, ChoseSlot, GaveAnswer
-from openchair.conversation.questions import Choice, QuestionForm, QuestionKind, TopicForm
+from openchair.conversation.events import ChoseSlot, GaveAnswer
+from openchair.conversation.questions import (
+    CALL_BACK_TIME,
+    STAFF_CALL,
+    Choice,
+    QuestionForm,
+    QuestionKind,
+)
 from openchair.conversation.understanding import Context
 from openchair.slots import Slot
 from openchair.standins.deepgram.providers import Function
@@ -88,10 +95,9 @@ def context_of(moment: Moment, now: dt.datetime) -> Context:
         now=told.now or now,
         state=told.state or guessed,
         language=told.language,
-        asked=told.asked,
-        asked_when=told.asked_when,
+        asked=None if told.asked in {CALL_BACK_TIME, STAFF_CALL} else told.asked,
+        asked_when=told.asked_when or told.asked == CALL_BACK_TIME,
         questions=_questions(moment),
-        topics=_topics(moment),
         offered=offered,
         chosen=_chosen(told, offered),
     )
@@ -147,11 +153,6 @@ def _question(key: str, values: Sequence[str]) -> QuestionForm:
         return QuestionForm(key, QuestionKind.TEXT)
     choices = tuple(Choice(value, (_as_words(value),)) for value in values)
     return QuestionForm(key, QuestionKind.CHOICE, choices)
-
-
-def _topics(moment: Moment) -> tuple[TopicForm, ...]:
-    keys = moment.choices(AskedQuestion.name(), "topic")
-    return tuple(TopicForm(key, (_as_words(key),)) for key in keys)
 
 
 def _as_words(key: str) -> str:

@@ -1,4 +1,4 @@
-"""The way out of a session: everything sent is written down, and breaks off where it is to."""
+"""The way out of a session, and its pen: what is sent goes out here, and breaks off where told."""
 
 import json
 
@@ -88,6 +88,14 @@ class Outbox:
             self._wire.abort()
         else:
             self._wire.close(code)
+        self._book.ring()
+
+    def was_received(self, message: Reply | bytes) -> None:
+        """Write down what the client sent."""
+        if isinstance(message, bytes):
+            self._record.bytes_up += len(message)
+        else:
+            self._record.received.append(message)
         self._book.ring()
 
     def complain(self, words: str) -> None:

@@ -69,7 +69,9 @@ class Session:
         self._mouth = Mouth(outbox, options, faults, rng)
         self._thinking = Thinking(outbox, options, faults)
         calls = Calls(outbox, record, rng)
-        self._talk = Talk(outbox, self._mouth, calls, self._thinking, options)
+        self._talk = Talk(
+            outbox, mouth=self._mouth, calls=calls, thinking=self._thinking, options=options
+        )
         self._ear = Ear()
         self._words = ""
         self._settings: Settings | None = None
@@ -101,8 +103,8 @@ class Session:
             self._wire.stop_reading()
             await asyncio.Event().wait()
         try:
-            async with asyncio.timeout(self._options.idle_seconds / self._options.speed):
-                message = await self._wire.receive()
+            within = self._options.idle_seconds / self._options.speed
+            message = await self._wire.receive(within=within)
         except TimeoutError:
             waited = f"no message in {self._options.idle_seconds:.0f} s"
             self._outbox.fail(Code.CLIENT_MESSAGE_TIMEOUT, waited)
@@ -118,7 +120,7 @@ class Session:
         if isinstance(read, Wrong):
             self._outbox.fail(read.code, read.words)
             return
-        self.record.received.append(json.loads(message))
+        self._outbox.was_received(json.loads(message))
         if isinstance(read, Settings):
             self._apply(read)
         elif self._settings is None:
@@ -186,7 +188,7 @@ class Session:
         if self._settings is None:
             self._came_too_early("audio before Settings")
             return
-        self.record.bytes_up += len(audio)
+        self._outbox.was_received(audio)
         if not self._talk.is_applied:
             self._outbox.complain("audio before SettingsApplied")
             return

@@ -55,10 +55,13 @@ class StandinDeepgram:
 
     def __enter__(self) -> Self:
         self._socket = socket.create_server((_HOST, self._options.port))
+        # asyncio does so for sockets that it makes itself; else each turn waits 40 ms for Nagle.
+        self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         if self._options.faults.stops_reading_after is not None:
             # So that a client notices soon that nobody reads.
             self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _SMALL_BUFFER)
         self._serving: Future[None] = self._thread.submit(asyncio.run, self._serve())
+        self._serving.add_done_callback(lambda _: self._ready.set())
         self._ready.wait(_START_SECONDS)
         return self
 
@@ -102,20 +105,25 @@ class StandinDeepgram:
 
     async def _serve(self) -> None:
         self._loop, self._stop = asyncio.get_running_loop(), asyncio.Event()
+        connections: dict[asyncio.Task[None], asyncio.StreamWriter] = {}
         async with asyncio.TaskGroup() as group:
-            tasks: set[asyncio.Task[None]] = set()
 
             def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
                 task = group.create_task(self._admit(reader, writer))
-                tasks.add(task)
-                task.add_done_callback(tasks.discard)
+                connections[task] = writer
+                task.add_done_callback(connections.pop)
 
             server = await asyncio.start_server(connected, sock=self._socket, limit=LONGEST_HEAD)
             self._ready.set()
             await self._stop.wait()
             server.close()
-            for task in list(tasks):
+            cut_off = list(connections.values())
+            for task in list(connections):
                 task.cancel()
+        for writer in cut_off:
+            # A task that was cancelled before it began has let go of nothing.
+            writer.transport.abort()
+        await asyncio.sleep(0)
 
     async def _admit(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Open a session for who may have one, and let go of the socket in any case."""

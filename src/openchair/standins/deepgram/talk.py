@@ -27,7 +27,13 @@ class Talk:
     """One session's talk, from SettingsApplied on."""
 
     def __init__(
-        self, outbox: Outbox, mouth: Mouth, calls: Calls, thinking: Thinking, options: Options
+        self,
+        outbox: Outbox,
+        *,
+        mouth: Mouth,
+        calls: Calls,
+        thinking: Thinking,
+        options: Options,
     ) -> None:
         self._outbox = outbox
         self._mouth = mouth
@@ -76,6 +82,8 @@ class Talk:
     async def _take(self, steps: Steps) -> None:
         """Take the steps in order; lines in a row are one turn of speech."""
         for is_speech, together in groupby(steps, lambda step: isinstance(step, Speak)):
+            if self._is_silent:
+                return
             if is_speech:
                 lines = [step.words for step in together if isinstance(step, Speak)]
                 await self._mouth.say(lines).over.wait()

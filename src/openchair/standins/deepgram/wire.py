@@ -17,7 +17,7 @@ from openchair.standins.deepgram.frames import (
 )
 
 _PIECE = 65_536
-_GOODBYE_SECONDS = 1.0
+_GOODBYE_SECONDS = 0.5
 """How long the other side's close is waited for."""
 
 Message = str | bytes
@@ -33,6 +33,8 @@ class Wire:
         self._come: list[Frame] = []
         self.closed_with: int | None = None
         """The code it was closed with, by whoever closed it first; None while it is open."""
+        self._patience: asyncio.Timeout | None = None
+        """How long somebody goes on waiting in `receive`."""
         self._heard_the_last = False
         """Whether nothing more is to be read: the other side closed, or nobody reads."""
 
@@ -56,8 +58,19 @@ class Wire:
             except ConnectionError:
                 self._is_lost()
 
-    async def receive(self) -> Message | None:
-        """Return the next message, None when there are no more."""
+    async def receive(self, *, within: float) -> Message | None:
+        """Return the next message, None when there are no more. Raises TimeoutError."""
+        try:
+            async with asyncio.timeout(within) as self._patience:
+                return await self._next()
+        except TimeoutError:
+            if self.closed_with is None:
+                raise
+            return None
+        finally:
+            self._patience = None
+
+    async def _next(self) -> Message | None:
         while self.closed_with is None:
             if not self._come:
                 await self._read_on()
@@ -68,10 +81,12 @@ class Wire:
         return None
 
     def close(self, code: int, reason: str = "") -> None:
-        """Say that nothing more will be sent."""
+        """Say that nothing more will be sent, and receive nothing more."""
         if self.closed_with is None:
             self._write(Frame(Opcode.CLOSE, close_payload(code, reason)))
             self.closed_with = code
+            if self._patience is not None and not self._patience.expired():
+                self._patience.reschedule(asyncio.get_running_loop().time())
 
     def abort(self) -> None:
         """Let the line go dead: the other side sees 1006."""
@@ -95,6 +110,8 @@ class Wire:
                 self._writer.close()
                 await self._writer.wait_closed()
         except (TimeoutError, ConnectionError):
+            return
+        finally:
             self._writer.transport.abort()
 
     def _write(self, frame: Frame) -> None:
