@@ -13,6 +13,7 @@ LIVE = {
     "twilio_number": "+12125550100",
     "deepgram_api_key": "key",
     "public_base_url": "https://calls.example.com",
+    "agent_public_url": "wss://agent.example.com/stream",
 }
 
 
@@ -75,7 +76,7 @@ def test_every_problem_is_told_at_once():
     with pytest.raises(SettingsError) as caught:
         read_settings(telephony_mode="TWILIO")
 
-    assert len(str(caught.value).splitlines()) == 6
+    assert len(str(caught.value).splitlines()) == 7
 
 
 def test_a_wrong_value_names_its_variable():

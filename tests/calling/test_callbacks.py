@@ -2,6 +2,7 @@
 
 import hashlib
 import xml.etree.ElementTree as ET
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -24,7 +25,7 @@ FORM = [("CallSid", "CA1"), ("CallStatus", "in-progress"), ("From", "+1212555012
 class Desk:
     """The side door, with a call to Ada that Twilio has taken."""
 
-    def __init__(self, world: World, **call: object) -> None:
+    def __init__(self, world: World, **call: Any) -> None:
         self.world = world
         account = TwilioAccount("AC1", "new", Phone("+12125550100"), "https://calls.example.com/")
         self.door = Callbacks(
@@ -36,7 +37,7 @@ class Desk:
             agent_url="wss://agent.example.com/stream",
         )
         self.client = world.client(callback_number="+12125550199")
-        usual = {
+        usual: dict[str, Any] = {
             "status": "in-progress",
             "dial_state": "placed",
             "token": "attempt-1",
@@ -45,9 +46,9 @@ class Desk:
         }
         self.call = world.call(self.client, **{**usual, **call})
 
-    def answered(self, token: str = "attempt-1", form: list[tuple[str, str]] = FORM) -> str:
+    def answered(self, name: str = "attempt-1", form: list[tuple[str, str]] = FORM) -> str:
         with self.world.database.writing() as session:
-            return self.door.answered(session, token, form, now=self.world.now)
+            return self.door.answered(session, name, form, now=self.world.now)
 
     def guessed(self, by: str) -> None:
         form = [("CallSid", "CA1"), ("AnsweredBy", by)]
@@ -126,7 +127,7 @@ def test_a_call_that_is_not_wanted_is_hung_up(database: Database, call: dict[str
 
 
 def test_an_unknown_call_is_hung_up(desk: Desk):
-    assert desk.answered(token="nobody") == HANG_UP
+    assert desk.answered(name="nobody") == HANG_UP
 
 
 def test_a_call_whose_request_got_no_answer_is_bound_by_its_news(database: Database):

@@ -1,6 +1,7 @@
 """Calls of a real line, while somebody else carries them."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 
@@ -60,10 +61,10 @@ class Carrier:
 class Scene:
     """A call that the carrier has taken."""
 
-    def __init__(self, world: World, **call: object) -> None:
+    def __init__(self, world: World, **call: Any) -> None:
         self.world = world
         self.carrier = Carrier()
-        usual = {
+        usual: dict[str, Any] = {
             "status": "in-progress",
             "dial_state": "placed",
             "token": "attempt-1",
@@ -86,7 +87,7 @@ class Scene:
         assert row is not None
         return self.carry(row, None)
 
-    def set(self, **changes: object) -> None:
+    def set(self, **changes: Any) -> None:
         with self.world.database.writing() as session:
             call = session.get_one(Call, self.call.id)
             for name, value in changes.items():
