@@ -77,12 +77,20 @@ class Line:
         raise AssertionError(f"no {event}, but {self.events()}")
 
     def hear(self) -> Words:
-        """Read on until the caller has said something; return it."""
-        while True:
-            audio = base64.b64decode(self.until("media")["media"]["payload"])
-            for sound in self._ear.hear(audio):
-                if isinstance(sound, Heard):
-                    return sound.words
+        """Read on until the caller has said something; AssertionError where the stream ends."""
+        words = self.hear_or_end()
+        assert words is not None, f"nothing was said, but {self.events()}"
+        return words
+
+    def hear_or_end(self) -> Words | None:
+        """Read on until the caller has said something; None where the stream ends first."""
+        while (message := self.receive()) is not None:
+            if message["event"] == "media":
+                audio = base64.b64decode(message["media"]["payload"])
+                for sound in self._ear.hear(audio):
+                    if isinstance(sound, Heard):
+                        return sound.words
+        return None
 
     def read_out(self) -> None:
         """Read to the end of the stream."""
@@ -143,6 +151,8 @@ class OurSide:
     answers: dict[str, str | int | tuple[str, str]] = field(default_factory=dict)
     agent: Agent = Line.read_out
     lines: list[Line] = field(default_factory=list)
+    finished: int = 0
+    """How many agents have come to their end."""
     failures: list[BaseException] = field(default_factory=list)
     changed: threading.Condition = field(default_factory=threading.Condition)
 
@@ -160,6 +170,11 @@ class OurSide:
         """Wait until this is so of what has come."""
         with self.changed:
             return self.changed.wait_for(until, PATIENCE)
+
+    def over(self) -> list[Line]:
+        """Return the streams when every agent has come to its end."""
+        assert self.wait(lambda: self.finished == len(self.lines))
+        return self.lines
 
     def forms(self, path: str) -> list[Mapping[str, str]]:
         """Return the forms that came to a path."""
@@ -239,6 +254,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.side.agent(line)
         except (AssertionError, OSError) as failure:
             self.side.failures.append(failure)
+        self.side.finished += 1
         self.side.tell()
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the base's name

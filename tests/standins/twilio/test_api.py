@@ -132,7 +132,7 @@ def test_an_error_of_the_server_has_done_nothing(rest: Rest) -> None:
 def test_an_answer_may_be_lost_though_the_call_was_taken(rest: Rest) -> None:
     rest.twilio.faults = Faults(answer_lost=1.0)
 
-    with pytest.raises(httpx.RemoteProtocolError):
+    with pytest.raises(httpx.TransportError):
         rest.create()
 
     rest.twilio.faults = Faults()
@@ -148,3 +148,14 @@ def test_faults_come_as_often_as_they_were_told_to_by_the_seed() -> None:
 
     assert refusals() == refusals()
     assert {200, 429} == set(refusals())
+
+
+def test_a_call_may_be_taken_after_whoever_asked_for_it_is_gone(rest: Rest) -> None:
+    rest.twilio.faults = Faults(accept_late_seconds=0.5)
+    fields = {"To": LEAD, "From": US, "Twiml": "<Response/>"}
+
+    with pytest.raises(httpx.ReadTimeout):
+        rest.http.post(f"{rest.url}.json", data=fields, timeout=0.02)
+
+    assert rest.twilio.calls == ()
+    assert rest.twilio.wait(lambda: len(rest.twilio.calls) == 1)

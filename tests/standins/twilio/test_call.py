@@ -193,6 +193,7 @@ def test_a_machine_is_told_at_its_beep(ours: OurSide, rest: Rest) -> None:
         AsyncAmdStatusCallback=f"{ours.url}/amd",
     )
 
+    assert ours.wait(lambda: bool(ours.forms("/amd")))
     (form,) = ours.forms("/amd")
     assert form["AnsweredBy"] == "machine_end_beep"
     assert int(form["MachineDetectionDuration"]) >= 3400

@@ -1,7 +1,9 @@
 """The stand-in as a whole."""
 
+import logging
 import socket
 import threading
+from typing import Any
 
 import httpx
 import pytest
@@ -44,6 +46,23 @@ def test_a_port_may_be_chosen_and_one_that_is_taken_is_told() -> None:
             pytest.fail("two cannot listen on one port")
 
 
+@pytest.mark.parametrize(
+    "options", [{"speed": 0.0}, {"forced": {LEAD: "nobody"}}], ids=["speed", "persona"]
+)
+def test_what_cannot_be_is_told_at_once(options: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match=r"more than nothing|no persona"):
+        StandinTwilio(Options(**options))
+
+
+def test_nobody_else_is_silenced() -> None:
+    levels = [logging.getLogger(name).level for name in ("uvicorn.error", "uvicorn.access")]
+
+    with StandinTwilio() as twilio:
+        assert twilio.calls == ()
+
+    assert levels == [logging.getLogger(name).level for name in ("uvicorn.error", "uvicorn.access")]
+
+
 def test_answers_are_not_held_back_by_the_network(rest: Rest) -> None:
     rest.get()
     answers = [rest.get() for _ in range(20)]
@@ -76,7 +95,7 @@ def test_somebody_who_calls_us_can_be_chosen(ours: OurSide) -> None:
         with pytest.raises(ValueError, match="no persona 'nobody'"):
             twilio.call_us(LEAD, US, f"{ours.url}/voice", "nobody")
 
-    assert call.status is Status.COMPLETED
+    assert (call.status, call.persona) == (Status.COMPLETED, "chatty")
     assert len(call.heard("caller")) == 1
 
 

@@ -8,15 +8,19 @@ import pytest
 
 from openchair.conversation.actions import Say, Topic
 from openchair.conversation.caller import PutDown, Spoke, StayedSilent
+from openchair.simulation.people import who_picks_up
 from openchair.standins.inband import FRAME_BYTES, silence, speech
 from openchair.standins.lines import words_of
 from openchair.standins.twilio.log import Status
-from openchair.standins.twilio.options import Faults
+from openchair.standins.twilio.options import Faults, Options
+from openchair.standins.twilio.plan import seed_of
 from openchair.standins.twilio.signing import signature
+from openchair.standins.twilio.standin import StandinTwilio
 from openchair.standins.twilio.stream import StreamAddressError, checked_url
 from openchair.standins.twilio.websocket import Frame, Opcode
+from tests.simulation.talk import WHOLE_CALL, words
 from tests.standins.twilio.our_side import Line, OurSide, closes_at_once
-from tests.standins.twilio.rest import Rest
+from tests.standins.twilio.rest import LEAD, US, Rest
 
 GREETING = words_of(Say("Hello, this is the clinic.", Topic.GREETING))
 ASK = words_of(Say("Are you in pain?", Topic.ASK, "pain"))
@@ -71,7 +75,7 @@ def test_a_stream_begins_goes_on_and_ends_as_twilios_do(ours: OurSide, rest: Res
 
     call = rest.whole(Twiml=ours.connects(parameters='<Parameter name="attempt" value="7"/>'))
 
-    (line,) = ours.lines
+    (line,) = ours.over()
     assert line.events() == ["connected", "start", "media", "stop"]
     start = line.received[1]["start"]
     assert (start["callSid"], start["streamSid"]) == (call.sid, line.sid)
@@ -88,7 +92,7 @@ def test_messages_are_numbered_and_audio_comes_every_twenty_milliseconds(
 
     call = rest.whole(Twiml=ours.connects())
 
-    messages = ours.lines[0].received[1:]
+    messages = ours.over()[0].received[1:]
     media = [message["media"] for message in messages if message["event"] == "media"]
     numbers = [int(message["sequenceNumber"]) for message in messages]
     assert numbers == list(range(1, len(messages) + 1))
@@ -104,7 +108,7 @@ def test_the_handshake_is_signed_for_the_address_that_is_opened(ours: OurSide, r
 
     rest.whole(Twiml=f"<Response><Connect>{stream}</Connect></Response>")
 
-    (line,) = ours.lines
+    (line,) = ours.over()
     token = rest.twilio.options.auth_token
     assert line.path == "/media/t0ken"
     assert line.headers["X-Twilio-Signature"] == signature(token, f"{ours.stream_url}/t0ken")
@@ -131,15 +135,29 @@ def test_caller_and_agent_hear_each_other(ours: OurSide, rest: Rest) -> None:
     assert call.media.streams == 1
 
 
-def test_a_person_of_the_simulation_leads_a_call_to_its_end(ours: OurSide, rest: Rest) -> None:
-    rest.expects("not_interested")
-    rest.twilio.options.who.caller = None  # type: ignore[attr-defined]
+@pytest.mark.parametrize(
+    "persona", ["agreeable", "hurried", "chatty", "spanish_speaker", "changes_mind", "hangs_up"]
+)
+def test_people_say_on_the_line_what_they_say_in_text(ours: OurSide, persona: str) -> None:
+    def agent(line: Line) -> None:
+        for say in WHOLE_CALL:
+            if line.hear_or_end() is None:
+                return
+            line.say(words_of(say))
+        line.hear_or_end()
+        line.close()
 
-    ours.agent = answers_once
-    call = rest.whole(Twiml=ours.connects())
+    ours.agent = agent
+    ours.answers["/voice"] = ours.connects()
+    options = Options(speed=100, patience_seconds=None)
+    with StandinTwilio(options) as twilio:
+        call = twilio.call(twilio.call_us(LEAD, US, f"{ours.url}/voice", persona))
+        assert twilio.wait(lambda: call.status.is_final)
 
-    assert (call.status, call.ended_by) == (Status.COMPLETED, "caller")
-    assert call.heard("agent") == [GREETING["text"]]
+    person = who_picks_up(seed_of(options, LEAD), persona=persona)
+    in_text = [text for text in words(person) if text != "(hung up)"]
+    assert call.heard("caller") == in_text
+    assert call.persona == persona
 
 
 def test_a_mark_returns_when_what_was_before_it_has_been_played(ours: OurSide, rest: Rest) -> None:
@@ -278,8 +296,9 @@ def test_who_breaks_the_protocol_is_cut_off(
     call = rest.whole(Twiml=ours.connects(after="<Say>Goodbye</Say>"))
 
     assert [error.code for error in call.errors] == [31924]
-    assert "stop" not in ours.lines[0].events()
-    assert ours.lines[0].close_code == 1002
+    (line,) = ours.over()
+    assert "stop" not in line.events()
+    assert line.close_code == 1002
     assert call.heard("agent") == ["Goodbye"]
 
 
@@ -318,7 +337,7 @@ def test_a_connection_may_be_dropped_without_a_word(ours: OurSide, rest: Rest) -
 
     call = rest.whole(Twiml=ours.connects(after="<Say>Goodbye</Say>"))
 
-    (line,) = ours.lines
+    (line,) = ours.over()
     assert "stop" not in line.events()
     assert (line.close_code, call.errors, call.heard("agent")) == (None, [], ["Goodbye"])
 
@@ -331,8 +350,7 @@ def test_a_call_that_is_ended_elsewhere_stops_its_stream(ours: OurSide, rest: Re
     rest.change(call.sid, Status="completed")
 
     assert rest.twilio.wait(lambda: call.status.is_final)
-    assert ours.wait(lambda: bool(ours.lines[0].close_code))
-    assert ours.lines[0].events()[-1] == "stop"
+    assert ours.over()[0].events()[-1] == "stop"
     assert call.ended_by == "api"
 
 
@@ -347,7 +365,7 @@ def test_a_call_can_be_sent_to_another_stream_and_the_person_does_not_greet_agai
     rest.change(call.sid, Twiml=ours.connects())
 
     assert rest.twilio.wait(lambda: call.status.is_final)
-    first, second = ours.lines
+    first, second = ours.over()
     assert first.sid != second.sid
     assert (call.media.streams, call.heard("caller")) == (2, ["hello?"])
     assert call.ended_by == "caller"

@@ -10,6 +10,7 @@ from random import Random
 from typing import Any
 
 from openchair.conversation.caller import PutDown, Spoke, StayedSilent
+from openchair.simulation.people import persona_for
 from openchair.standins.inband import Words
 from openchair.standins.twilio.callbacks import Courier
 from openchair.standins.twilio.exchange import Exchange
@@ -21,6 +22,7 @@ from openchair.standins.twilio.forms import (
 )
 from openchair.standins.twilio.log import CallRecord, Line, Status
 from openchair.standins.twilio.obeying import GoTo, HangUp, Obedience, Order
+from openchair.standins.twilio.options import somebody
 from openchair.standins.twilio.parameters import CallRequest, Detection
 from openchair.standins.twilio.person import Manners, Person
 from openchair.standins.twilio.plan import LinePlan, seed_of
@@ -162,6 +164,10 @@ class Call:
         caller = options.who(
             number, seed=seed_of(options, number), attempt=self._attempt, persona=self._persona
         )
+        if self._persona is not None:
+            self.record.persona = self._persona
+        elif options.who is somebody:
+            self.record.persona = persona_for(seed_of(options, number), attempt=self._attempt).name
         return Person(
             caller,
             rng=self._rng,

@@ -70,6 +70,8 @@ class Faults:
     """A mark never comes back."""
     unsure: float = 0.0
     """The machine detection cannot tell who answered."""
+    accept_late_seconds: float = 0.0
+    """Up to how long it takes until a call is taken and answered for, in real time."""
     list_lag_seconds: float = 0.0
     """How long a new call is missing from lists, in real time."""
 
