@@ -58,6 +58,8 @@ def test_a_plain_request_has_twilios_defaults() -> None:
         ({"Url": "https://bad_host/"}, 21205),
         ({"Url": "https://clinic.example:port/"}, 21205),
         ({"Url": "https://clinic.example/a b"}, 21205),
+        ({"Url": "https://clinic.example/\x00"}, 21205),
+        ({"Url": "https://clinic.example/é"}, 21205),
         ({"Url": "https://clinic.example/" + "a" * 4000}, 21205),
         ({"StatusCallback": "nowhere"}, 21609),
         ({"StatusCallback": "https://a.example", "StatusCallbackMethod": "PUT"}, 21200),

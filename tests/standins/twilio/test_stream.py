@@ -20,7 +20,7 @@ from openchair.standins.twilio.stream import StreamAddressError, checked_url
 from openchair.standins.twilio.websocket import Frame, Opcode
 from tests.simulation.talk import WHOLE_CALL, words
 from tests.standins.twilio.our_side import Line, OurSide, closes_at_once
-from tests.standins.twilio.rest import LEAD, US, Rest
+from tests.standins.twilio.rest import LEAD, US, Everybody, Rest, Scripted, asking
 
 GREETING = words_of(Say("Hello, this is the clinic.", Topic.GREETING))
 ASK = words_of(Say("Are you in pain?", Topic.ASK, "pain"))
@@ -61,6 +61,8 @@ def test_a_stream_is_opened_without_its_query_string(url: str, opened: str) -> N
         ("https://clinic.example/media", 31922),
         ("/media", 31922),
         ("wss:///media", 31923),
+        ("wss://[clinic/media", 31923),
+        ("wss://clinic.example:media/", 31923),
     ],
 )
 def test_a_stream_is_secure_unless_it_stays_on_this_machine(url: str, code: int) -> None:
@@ -369,3 +371,25 @@ def test_a_call_can_be_sent_to_another_stream_and_the_person_does_not_greet_agai
     assert first.sid != second.sid
     assert (call.media.streams, call.heard("caller")) == (2, ["hello?"])
     assert call.ended_by == "caller"
+
+
+def test_who_barges_in_is_heard_and_may_be_given_way(ours: OurSide) -> None:
+    heard: list[object] = []
+
+    def agent(line: Line) -> None:
+        line.hear()
+        line.play(speech(ASK, 60.0))
+        line.mark("asked")
+        heard.append(line.hear()["text"])
+        line.clear()
+        line.until("mark")
+        line.close()
+
+    ours.agent = agent
+    caller = Scripted([Spoke("hello?", 0.2), Spoke("no no", 1.0)])
+    with asking(barge_in=1.0, who=Everybody(caller)) as rest:
+        call = rest.whole(Twiml=ours.connects())
+
+    assert heard == ["no no"]
+    assert call.media.bytes_cleared > 0
+    assert call.media.bytes_played + call.media.bytes_cleared == 60 * 8000

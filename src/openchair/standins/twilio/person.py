@@ -91,11 +91,6 @@ class Person:
         self._mouth, self._untold, self._rests = b"", None, 0
         self._has_beeped = self._is_beeping = True
 
-    @property
-    def is_speaking(self) -> bool:
-        """Whether the next frame has a voice in it."""
-        return bool(self._mouth)
-
     def frame(self, played: bytes) -> bytes | None:
         """Hear what was played in one frame's time and return what was said; None: hung up."""
         self._listen(played)

@@ -67,12 +67,16 @@ def checked_url(url: str) -> str:
 
     Raises StreamAddressError: wss only, but for ws to this very machine.
     """
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+        host, _ = parts.hostname, parts.port
+    except ValueError as error:
+        raise StreamAddressError(400, problems.STREAM_URL, f"{url}: {error}") from error
     if parts.scheme not in {"ws", "wss"}:
         raise StreamAddressError(400, problems.STREAM_SCHEME, f"{url} is not wss")
-    if not parts.hostname:
+    if not host:
         raise StreamAddressError(400, problems.STREAM_URL, f"{url} names no host")
-    if parts.scheme == "ws" and not _is_loopback(parts.hostname):
+    if parts.scheme == "ws" and not _is_loopback(host):
         raise StreamAddressError(400, problems.STREAM_SCHEME, f"{url} is not wss")
     return parts._replace(query="", fragment="").geturl()
 
