@@ -1,18 +1,20 @@
 """The REST API: calls made, read, listed and changed, and refused as Twilio refuses."""
 
+import asyncio
 import base64
 import binascii
 import datetime as dt
 import json
 import secrets
 from random import Random
+from typing import Any
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from openchair.standins.twilio import problems
 from openchair.standins.twilio.exchange import Exchange
@@ -23,11 +25,11 @@ from openchair.standins.twilio.resource import calls_path, page, resource
 from openchair.standins.twilio.switchboard import Switchboard
 
 
-def build(exchange: Exchange, switchboard: Switchboard, rng: Random) -> Starlette:
-    """Return the application."""
+def build(exchange: Exchange, switchboard: Switchboard, rng: Random) -> ASGIApp:
+    """Return the application, for uvicorn."""
     doors = Doors(exchange, switchboard, rng)
     calls = calls_path("{account_sid}")
-    return Starlette(
+    app = Starlette(
         routes=[
             Route(f"{calls}.json", doors.create, methods=["POST"]),
             Route(f"{calls}.json", doors.index, methods=["GET"]),
@@ -36,14 +38,30 @@ def build(exchange: Exchange, switchboard: Switchboard, rng: Random) -> Starlett
         ],
         exception_handlers={TwilioError: _refused, HTTPException: _no_such_door},
     )
+    return Cuttable(app)
 
 
-class BrokenOff(Response):
-    """An answer whose body never comes, as when a connection breaks."""
+class Cuttable:
+    """Wraps an application so that it can cut a connection, of which ASGI knows nothing.
+
+    uvicorn's own `send` is a method of what holds the connection.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Any) -> None:
+        scope["cut"] = send.__self__.transport.close
+        await self._app(scope, receive, send)
+
+
+class NoAnswer(Response):
+    """The connection breaks before a word of the answer is sent."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        headers = [(b"content-type", b"application/json"), (b"content-length", b"2000")]
-        await send({"type": "http.response.start", "status": self.status_code, "headers": headers})
+        scope["cut"]()
+        while (await receive())["type"] != "http.disconnect":
+            continue
 
 
 class Doors:
@@ -59,9 +77,11 @@ class Doors:
         self._let_in(request)
         fields = await _fields(request)
         asked = read_create(fields, numbers=self._exchange.options.numbers)
+        # Whoever asked may be gone before it is done: it is done all the same.
+        await asyncio.sleep(self._rng.uniform(0, self._exchange.faults.accept_late_seconds))
         record = self._switchboard.dial(asked)
         if self._rng.random() < self._exchange.faults.answer_lost:
-            return BrokenOff(status_code=201)
+            return NoAnswer()
         return self._shown(record, 201)
 
     async def show(self, request: Request) -> Response:

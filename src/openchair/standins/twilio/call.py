@@ -10,6 +10,7 @@ from random import Random
 from typing import Any
 
 from openchair.conversation.caller import PutDown, Spoke, StayedSilent
+from openchair.simulation.people import persona_for
 from openchair.standins.inband import Words
 from openchair.standins.twilio.callbacks import Courier
 from openchair.standins.twilio.exchange import Exchange
@@ -21,6 +22,7 @@ from openchair.standins.twilio.forms import (
 )
 from openchair.standins.twilio.log import CallRecord, Line, Status
 from openchair.standins.twilio.obeying import GoTo, HangUp, Obedience, Order
+from openchair.standins.twilio.options import somebody
 from openchair.standins.twilio.parameters import CallRequest, Detection
 from openchair.standins.twilio.person import Manners, Person
 from openchair.standins.twilio.plan import LinePlan, seed_of
@@ -103,7 +105,7 @@ class Call:
         if plan.rings_after is not None:
             await pace.until(began + plan.rings_after)
             self._become(Status.RINGING)
-            self._tell("ringing", Status.RINGING)
+            self._tell("ringing", Status.RINGING.value)
         await pace.until(began + plan.decided_after)
 
     def _answer(self) -> None:
@@ -114,7 +116,7 @@ class Call:
         self.record.started_at = self.record.started_at or self.record.answered_at
         self._answered = self._exchange.pace.now()
         self._become(Status.IN_PROGRESS)
-        self._tell("answered", Status.IN_PROGRESS)
+        self._tell("answered", Status.IN_PROGRESS.value)
 
     # --- while it is talked ---
 
@@ -162,6 +164,10 @@ class Call:
         caller = options.who(
             number, seed=seed_of(options, number), attempt=self._attempt, persona=self._persona
         )
+        if self._persona is not None:
+            self.record.persona = self._persona
+        elif options.who is somebody:
+            self.record.persona = persona_for(seed_of(options, number), attempt=self._attempt).name
         return Person(
             caller,
             rng=self._rng,
@@ -240,7 +246,7 @@ class Call:
         account = self._exchange.options.account_sid
         recording = recording_fields(record, account) if self._records else {}
         form = end_fields(record, sip_code=self._sip_code(end), recording=recording)
-        self._tell("completed", end.status, form)
+        self._tell("completed", end.status.value, form)
         if self._records:
             told = {"AccountSid": account, "CallSid": record.sid, "RecordingStatus": "completed"}
             self._courier.send(self._request.recording_callback, told | recording)

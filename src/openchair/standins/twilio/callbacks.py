@@ -1,7 +1,7 @@
 """The callbacks of one call: in order, unless some are to be late, doubled, lost or shuffled."""
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 
 from openchair.standins.twilio.exchange import Exchange
@@ -20,6 +20,8 @@ class Callback:
     to: Webhook
     form: dict[str, str]
     token: str
+    again_after: float | None = None
+    """Sent again, so many seconds after it has arrived."""
 
 
 class Courier:
@@ -40,10 +42,11 @@ class Courier:
         if to is None:
             return
         self._number += 1
-        callback = Callback(to, form, hexadecimal(self._call.sid, self._number))
         faults, rng = self._exchange.faults, self._rng
         is_lost, is_late = rng.random() < faults.lost, rng.random() < faults.late
         is_double, is_held = rng.random() < faults.twice, rng.random() < faults.reordered
+        again = rng.uniform(*_AGAIN_SECONDS) if is_double else None
+        callback = Callback(to, form, hexadecimal(self._call.sid, self._number), again)
         if is_lost:
             self._note(callback, 0, "lost")
         elif is_held:
@@ -52,8 +55,6 @@ class Courier:
             self._later(callback, "late", rng.uniform(*_LATE_SECONDS))
         else:
             self._in_turn(callback)
-        if is_double and not is_lost:
-            self._later(callback, "twice", rng.uniform(*_AGAIN_SECONDS))
 
     def close(self) -> None:
         """Send what still waits for a next callback: there is none."""
@@ -90,6 +91,8 @@ class Courier:
     async def _post(self, callback: Callback, fault: str) -> None:
         answer = await self._exchange.sender.send(callback.to, callback.form, callback.token)
         self._note(callback, answer.status, fault)
+        if callback.again_after is not None:
+            self._later(replace(callback, again_after=None), "twice", callback.again_after)
 
     def _note(self, callback: Callback, answer: int, fault: str) -> None:
         form = tuple(callback.form.items())

@@ -97,6 +97,7 @@ class CallRecord:
     ignored: tuple[str, ...] = ()
     """Parameters that Twilio does not know."""
     persona: str = ""
+    """The kind of person who answered, where that is known."""
     started_at: dt.datetime | None = None
     answered_at: dt.datetime | None = None
     ended_at: dt.datetime | None = None

@@ -1,5 +1,6 @@
 """What a stand-in Twilio is told beforehand: how fast it goes, who picks up, what goes wrong."""
 
+import functools
 import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,6 +11,12 @@ from openchair.clock import Clock, SystemClock
 from openchair.conversation.caller import Caller
 from openchair.simulation.people import who_picks_up
 from openchair.simulation.personas import named
+
+
+@functools.cache
+def default_tls() -> ssl.SSLContext:
+    """Return the machine's own trust, read once: that blocks for 20 ms."""
+    return ssl.create_default_context()
 
 
 class Fate(StrEnum):
@@ -63,6 +70,8 @@ class Faults:
     """A mark never comes back."""
     unsure: float = 0.0
     """The machine detection cannot tell who answered."""
+    accept_late_seconds: float = 0.0
+    """Up to how long it takes until a call is taken and answered for, in real time."""
     list_lag_seconds: float = 0.0
     """How long a new call is missing from lists, in real time."""
 

@@ -11,7 +11,7 @@ from openchair.standins.twilio.problems import invalid
 Fields = Sequence[tuple[str, str]]
 EVENTS = ("initiated", "ringing", "answered", "completed")
 _E164 = re.compile(r"\+[1-9][0-9]{6,14}")
-_HOST = re.compile(r"[A-Za-z0-9.\-]+|\[[0-9a-f:]+\]")
+_HOST = re.compile(r"[A-Za-z0-9.\-]+|[0-9a-f:]+")
 _DIGITS = re.compile(r"[0-9A-Da-d#*wW]{1,32}")
 _LONGEST_TWIML = 4000
 _LONGEST_URL = 4000
@@ -173,7 +173,7 @@ def _webhook(
     url = values.get(name)
     if url is None:
         return None
-    if not _is_url(url):
+    if not is_url(url):
         raise invalid(code, f"{name} is not a valid URL: {url}")
     method = values.get(f"{prefix}Method", "POST")
     if method not in {"GET", "POST"}:
@@ -181,8 +181,9 @@ def _webhook(
     return Webhook(url, method)
 
 
-def _is_url(url: str) -> bool:
-    if len(url) > _LONGEST_URL or any(letter.isspace() for letter in url):
+def is_url(url: str) -> bool:
+    """Whether this is an address that Twilio would ask."""
+    if len(url) > _LONGEST_URL or not (url.isascii() and url.isprintable()) or " " in url:
         return False
     try:
         parts = urlsplit(url)

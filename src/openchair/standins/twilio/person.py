@@ -76,6 +76,8 @@ class Person:
         self._is_beeping = False
         self._has_beeped = False
         self._mouth = b""
+        self._untold: str | None = None
+        """What the mouth is about to say."""
         self._hole = 0
         self._quiet = 0
         self._idle = 0
@@ -86,13 +88,8 @@ class Person:
 
     def pass_greeting(self) -> None:
         """Be past the first words, which were spoken to nobody: the line was not connected yet."""
-        self._mouth, self._rests = b"", 0
+        self._mouth, self._untold, self._rests = b"", None, 0
         self._has_beeped = self._is_beeping = True
-
-    @property
-    def is_speaking(self) -> bool:
-        """Whether the next frame has a voice in it."""
-        return bool(self._mouth)
 
     def frame(self, played: bytes) -> bytes | None:
         """Hear what was played in one frame's time and return what was said; None: hung up."""
@@ -121,8 +118,7 @@ class Person:
     def _act(self, reply: Reply) -> None:
         match reply:
             case Spoke(text, seconds):
-                self._mouth = speech({"text": text}, seconds)
-                self._tell("caller", {"text": text})
+                self._mouth, self._untold = speech({"text": text}, seconds), text
             case StayedSilent(seconds):
                 self._rests = _frames(seconds)
             case PutDown(seconds):
@@ -131,6 +127,9 @@ class Person:
     def _voice(self) -> bytes:
         said, self._mouth = self._mouth[:FRAME_BYTES], self._mouth[FRAME_BYTES:]
         self._idle = 0
+        if self._untold is not None:
+            self._tell("caller", {"text": self._untold})
+            self._untold = None
         if self.is_machine and not self._mouth and not self._has_beeped:
             self._go_on()
         return said
@@ -169,10 +168,10 @@ class Person:
         elif self._hole < _frames(_GAP_SECONDS) and self._agent_speaks:
             self._hole += 1
         else:
-            self._hole = 0
             self._hear(self._ear.hear(silence()))
+            self._hole = 0
         self._idle = 0 if self._agent_speaks else self._idle + 1
-        self._quiet = 0 if self._agent_speaks else self._quiet + 1
+        self._quiet += 1
         if self._interrupts_in:
             self._interrupts_in -= 1
 
@@ -186,6 +185,7 @@ class Person:
                     self._understand(words)
                 case Ended():
                     self._agent_speaks = False
+                    self._quiet = self._hole
 
     def _understand(self, words: Words) -> None:
         say = say_from_words(words)

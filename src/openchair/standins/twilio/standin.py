@@ -12,13 +12,13 @@ from typing import Self, TypeVar
 
 import httpx
 import uvicorn
-from starlette.applications import Starlette
+from starlette.types import ASGIApp
 
 from openchair.simulation.personas import named
 from openchair.standins.twilio.api import build
 from openchair.standins.twilio.exchange import Exchange
 from openchair.standins.twilio.log import CallLog, CallRecord
-from openchair.standins.twilio.options import Faults, Options
+from openchair.standins.twilio.options import Faults, Forced, Options, default_tls
 from openchair.standins.twilio.pace import Pace
 from openchair.standins.twilio.parameters import CallRequest, Webhook
 from openchair.standins.twilio.sending import Sender
@@ -30,21 +30,22 @@ _LONGEST_WAIT = 30.0
 
 
 class StandinTwilio:
-    """A Twilio of one's own, while the `with` lasts.
+    """A Twilio of one's own, while the `with` lasts: at `base_url`, for the options' sid and token.
 
-    with StandinTwilio(Options(speed=20)) as twilio:
-        ...  # a client that asks `twilio.base_url` with the options' sid and token
-        assert twilio.wait(lambda: twilio.calls[0].status.is_final)
+    Raises ValueError for a speed that is none, and for a forced fate or persona that nobody knows.
     """
 
     def __init__(self, options: Options | None = None) -> None:
         self.options = options or Options()
         self._log = CallLog(self.options.remember)
+        self._pace = Pace(self.options.speed)
+        for text in self.options.forced.values():
+            Forced.read(text)  # a misspelt one is told here, and not in the middle of a call
         self._thread = ThreadPoolExecutor(1, "stand-in-twilio")
         self._ready: Future[tuple[Exchange, Switchboard]] = Future()
 
     def __enter__(self) -> Self:
-        self._door = socket.create_server((self.options.host, self.options.port))
+        self._door = _listening(self.options.host, self.options.port)
         host, port = self._door.getsockname()[:2]
         self._base_url = f"http://{host}:{port}"
         self._running = self._thread.submit(asyncio.run, self._main())
@@ -134,8 +135,8 @@ class StandinTwilio:
 
     async def _main(self) -> None:
         self._loop = asyncio.get_running_loop()
-        verify = self.options.tls or True
-        client = httpx.AsyncClient(verify=verify, trust_env=False, limits=httpx.Limits())
+        tls = self.options.tls or default_tls()
+        client = httpx.AsyncClient(verify=tls, trust_env=False, limits=httpx.Limits())
         async with client, asyncio.TaskGroup() as tasks:
             tasks.create_task(self._live(client))
 
@@ -144,8 +145,7 @@ class StandinTwilio:
         options = self.options
         async with asyncio.TaskGroup() as tasks:
             sender = Sender(client, options.auth_token)
-            pace = Pace(options.speed)
-            exchange = Exchange(options, self._log, pace, sender, tasks, options.faults)
+            exchange = Exchange(options, self._log, self._pace, sender, tasks, options.faults)
             switchboard = Switchboard(exchange)
             rng = Random(options.seed)  # noqa: S311 - a seed is the point
             self._server = uvicorn.Server(_quiet(build(exchange, switchboard, rng)))
@@ -154,14 +154,29 @@ class StandinTwilio:
             raise asyncio.CancelledError
 
 
-def _quiet(app: Starlette) -> uvicorn.Config:
+def _listening(host: str, port: int) -> socket.socket:
+    """Open a door; that it speaks TCP is said in words, for else asyncio leaves Nagle's delay on,
+    and each answer takes 40 ms.
+    """
+    door = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        door.bind((host, port))
+    except OSError:
+        door.close()
+        raise
+    door.listen(128)
+    return door
+
+
+def _quiet(app: ASGIApp) -> uvicorn.Config:
     return uvicorn.Config(
         app,
         lifespan="off",
         ws="none",
         log_config=None,
-        log_level="critical",
         access_log=False,
         server_header=False,
+        proxy_headers=False,
         timeout_graceful_shutdown=1,
     )

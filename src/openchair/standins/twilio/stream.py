@@ -6,7 +6,6 @@ person, marks that were reached go back, and what the person says goes out.
 
 import asyncio
 import ipaddress
-import ssl
 from collections.abc import Callable, Coroutine
 from enum import StrEnum
 from random import Random
@@ -16,6 +15,7 @@ from openchair.standins.inband import FRAME_BYTES
 from openchair.standins.twilio import problems, twiml
 from openchair.standins.twilio.exchange import Exchange
 from openchair.standins.twilio.log import CallRecord, LineError
+from openchair.standins.twilio.options import default_tls
 from openchair.standins.twilio.person import FRAME_SECONDS, Person
 from openchair.standins.twilio.playback import Playback
 from openchair.standins.twilio.sids import sid
@@ -67,12 +67,16 @@ def checked_url(url: str) -> str:
 
     Raises StreamAddressError: wss only, but for ws to this very machine.
     """
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+        host, _ = parts.hostname, parts.port
+    except ValueError as error:
+        raise StreamAddressError(400, problems.STREAM_URL, f"{url}: {error}") from error
     if parts.scheme not in {"ws", "wss"}:
         raise StreamAddressError(400, problems.STREAM_SCHEME, f"{url} is not wss")
-    if not parts.hostname:
+    if not host:
         raise StreamAddressError(400, problems.STREAM_URL, f"{url} names no host")
-    if parts.scheme == "ws" and not _is_loopback(parts.hostname):
+    if parts.scheme == "ws" and not _is_loopback(host):
         raise StreamAddressError(400, problems.STREAM_SCHEME, f"{url} is not wss")
     return parts._replace(query="", fragment="").geturl()
 
@@ -106,6 +110,7 @@ class MediaStream:
         self._wire = Wire(self.sid, call.sid, exchange.options.account_sid)
         self._playback = Playback()
         self._pressed: list[str] = []
+        self._has_failed = False
         drops = rng.random() < exchange.faults.stream_dropped
         self._drops_after = rng.uniform(*_DROPPED_WITHIN_SECONDS) if drops else None
 
@@ -138,7 +143,7 @@ class MediaStream:
 
     async def _open(self, url: str) -> WebSocketClient:
         options = self._exchange.options
-        tls = options.tls or ssl.create_default_context() if url.startswith("wss:") else None
+        tls = options.tls or default_tls() if url.startswith("wss:") else None
         headers = {
             "X-Twilio-Signature": signature(options.auth_token, url),
             "User-Agent": "Twilio.TmeWs/1.0",
@@ -244,6 +249,10 @@ class MediaStream:
                 self._exchange.log.tell()
 
     def _note(self, error: Exception) -> None:
+        """Note what befell the stream; what follows from it is not noted again."""
+        if self._has_failed:
+            return
+        self._has_failed = True
         match error:
             case WebSocketError():
                 code = _CODES[error.fault]

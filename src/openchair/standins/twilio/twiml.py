@@ -6,7 +6,7 @@ from urllib.parse import urljoin
 from xml.etree import ElementTree as ET
 
 from openchair.errors import OpenChairError
-from openchair.standins.twilio.parameters import Webhook
+from openchair.standins.twilio.parameters import Webhook, is_url
 
 _PAUSE_SECONDS = 1
 _RECORD_SECONDS = 3600
@@ -152,7 +152,7 @@ def _redirect(element: ET.Element, base_url: str) -> Verb:
     url = (element.text or "").strip()
     if not url:
         raise TwimlError("<Redirect> names no address")
-    return Redirect(Webhook(urljoin(base_url, url), _method(element, "method")))
+    return Redirect(_webhook(element, base_url, url, "method"))
 
 
 def _dial(element: ET.Element, base_url: str) -> Verb:
@@ -188,9 +188,7 @@ def _connect(element: ET.Element, base_url: str) -> Verb:
         url,
         dict(_parameter(child) for child in stream),
         stream.get("name", ""),
-        Webhook(urljoin(base_url, callback), _method(stream, "statusCallbackMethod"))
-        if callback
-        else None,
+        _webhook(stream, base_url, callback, "statusCallbackMethod") if callback else None,
     )
 
 
@@ -208,14 +206,20 @@ def _parameter(element: ET.Element) -> tuple[str, str]:
 
 def _action(element: ET.Element, base_url: str) -> Webhook | None:
     url = element.get("action")
-    return Webhook(urljoin(base_url, url), _method(element, "method")) if url else None
+    return _webhook(element, base_url, url, "method") if url else None
 
 
-def _method(element: ET.Element, name: str) -> str:
+def _webhook(element: ET.Element, base_url: str, url: str, name: str) -> Webhook:
+    try:
+        whole = urljoin(base_url, url)
+    except ValueError:
+        raise TwimlError(f"<{element.tag}> names {url!r}, which is no address") from None
+    if not is_url(whole):
+        raise TwimlError(f"<{element.tag}> names {whole!r}, which is no address")
     method = element.get(name, "POST")
     if method not in {"GET", "POST"}:
         raise TwimlError(f"<{element.tag}> has {name}={method!r}, not GET or POST")
-    return method
+    return Webhook(whole, method)
 
 
 def _seconds(element: ET.Element, name: str, default: int) -> int:
