@@ -303,7 +303,14 @@ def test_a_consent_nobody_understands_is_none(text):
     assert is_dropped(fields.read_level(text), "consent_unknown")
 
 
-@pytest.mark.parametrize("text", ["yes", "Y", " x ", "TRUE", "1", "Sí", "on", "DNC", "Opted Out"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("yes", "Y", " x ", "TRUE", "t", "1", "1.0", "Sí", "on", "DNC", "checked"),
+        *("Opted Out", "opted-out", "Opt-Out", "opt_out", "OptOut", "unsubscribed"),
+        *("Do Not Call", "do-not-call", "DO_NOT_CONTACT", "No llamar"),
+    ],
+)
 def test_who_does_not_want_to_be_called_is_understood(text):
     assert fields.says_yes(text)
 

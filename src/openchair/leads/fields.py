@@ -40,7 +40,13 @@ LEVELS = {
     }.items()
     for level in levels.split("; ")
 }
-_YES = frozenset({"yes", "y", "true", "1", "x", "si", "s", "on", "dnc", "opted out", "opt out"})
+_YES = frozenset(
+    (
+        *("yes", "y", "true", "t", "1", "1 0", "x", "si", "s", "on", "checked", "dnc"),
+        *("opt out", "opted out", "optout", "unsubscribed", "do not call", "do not contact"),
+        *("no llamar", "no contactar"),
+    )
+)
 _LANGUAGES = {
     **dict.fromkeys(("en", "eng", "english", "ingles", "inglés"), "en"),
     **dict.fromkeys(("es", "spa", "esp", "spanish", "espanol", "español", "castellano"), "es"),
@@ -217,13 +223,16 @@ def read_purpose(text: str) -> str | Problem:
 
 def read_level(text: str) -> str | Problem:
     """Return the level of consent. A bare "yes" is no signed paper: it counts as `prior`."""
-    words = " ".join(re.findall(r"[^\W_]+", text.lower().replace("í", "i")))
-    return LEVELS.get(words) or _bad("consent_unknown", "consent", text)
+    return LEVELS.get(_words(text)) or _bad("consent_unknown", "consent", text)
 
 
 def says_yes(text: str) -> bool:
     """Tell whether a flag such as "do not call" is set."""
-    return text.strip().lower().replace("í", "i") in _YES
+    return _words(text) in _YES
+
+
+def _words(text: str) -> str:
+    return " ".join(re.findall(r"[^\W_]+", text.lower().replace("í", "i")))
 
 
 def read_metadata(text: str) -> dict[str, object] | Problem:
