@@ -40,6 +40,8 @@ def is_dropped(found: object, code: str) -> bool:
         ("Ana Núñez <ana@example.com>", "ana@example.com"),
         ("ana@example.com; bo@example.com", "ana@example.com"),
         ("no / ana@example.com", "ana@example.com"),
+        ("ana@example.com;", "ana@example.com"),
+        ("ana@example.com (work)", "ana@example.com"),
         ("o'brien@example.com", "o'brien@example.com"),
         ("ana+dentist@mail.example.com", "ana+dentist@mail.example.com"),
         ("ñandú@example.com", "ñandú@example.com"),

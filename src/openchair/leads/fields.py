@@ -77,7 +77,8 @@ def read_email(text: str) -> str | Problem:
         and _SIMPLE_LOCAL.fullmatch(local)
     ):
         known = _domain(domain)
-        return f"{local}@{known}" if known else _bad("email_invalid", "email", text)
+        if known:
+            return f"{local}@{known}"
     for part in (bare, *re.split(r"[;,\s]+", bare)):
         found = _validated(part)
         if found is not None:
