@@ -104,7 +104,11 @@ def test_what_is_no_web_address_is_dropped_under_its_own_field(text):
     [
         ("fl", "FL"),
         ("US-NY", "NY"),
+        ("us-ny", "NY"),
         ("NY.", "NY"),
+        ("N.Y.", "NY"),
+        ("Washington, D.C.", "DC"),
+        ("U.S. Virgin Islands", "VI"),
         ("New York", "NY"),
         ("Nuevo México", "NM"),
         ("PUERTO RICO", "PR"),

@@ -118,7 +118,8 @@ def read_state(text: str, region: str) -> str | Problem:
     """Return a state's two letters; outside the United States, the text as it is."""
     if region not in _MONTH_FIRST - {"CA", "PH"}:
         return text[:60]
-    bare = text.removeprefix("US-").strip(" .")
+    undotted = re.sub(r"^us-", "", text, flags=re.IGNORECASE).replace(".", "").replace(",", " ")
+    bare = " ".join(undotted.split())
     if bare.upper() in CODES:
         return bare.upper()
     return STATES.get(bare.lower()) or _bad("state_unknown", "state", text)
