@@ -340,3 +340,18 @@ def test_metadata_comes_back_as_it_was_sent():
 )
 def test_metadata_that_is_no_small_object_is_dropped(text):
     assert is_dropped(fields.read_metadata(text), "metadata_invalid")
+
+
+@pytest.mark.parametrize(
+    "text", ['{"a": NaN}', '{"a": -Infinity}', '{"a": 1e999}', '{"a": "\\ud800"}', '{"\\udfff": 1}']
+)
+def test_metadata_that_a_database_or_an_answer_could_not_hold_is_dropped(text):
+    assert is_dropped(fields.read_metadata(text), "metadata_invalid")
+
+
+def test_metadata_may_be_nested_but_not_without_end():
+    assert fields.read_metadata('{"a":' * 20 + "1" + "}" * 20)
+    assert fields.read_metadata('{"a":' + "[" * 19 + "]" * 19 + "}")
+
+    assert is_dropped(fields.read_metadata('{"a":' * 21 + "1" + "}" * 21), "metadata_invalid")
+    assert is_dropped(fields.read_metadata('{"a":' * 660 + "1" + "}" * 660), "metadata_invalid")

@@ -7,6 +7,7 @@ import datetime as dt
 import functools
 import json
 import re
+from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -64,6 +65,7 @@ _SIMPLE_LOCAL = re.compile(r"[A-Za-z0-9_+\-]+(?:\.[A-Za-z0-9_+\-]+)*")
 _LONGEST_LOCAL, _LONGEST_EMAIL = 64, 254
 _LONGEST_URL = 2_000
 _LONGEST_METADATA = 4_000
+_DEEPEST_METADATA = 20
 
 
 def read_email(text: str) -> str | Problem:
@@ -238,12 +240,26 @@ def _words(text: str) -> str:
 
 
 def read_metadata(text: str) -> dict[str, object] | Problem:
-    """Return the JSON object a sender wants back with the result."""
+    """Return the JSON object a sender wants back with the result.
+
+    It must survive the way there: no NaN, no infinity, no half characters, no endless nesting.
+    """
     try:
         found = json.loads(text) if len(text) <= _LONGEST_METADATA else None
+        json.dumps(found, allow_nan=False, ensure_ascii=False).encode()
     except (ValueError, RecursionError):
         found = None
-    return found if isinstance(found, dict) else _bad("metadata_invalid", "metadata", text)
+    if isinstance(found, dict) and not _is_too_deep(found):
+        return found
+    return _bad("metadata_invalid", "metadata", text)
+
+
+def _is_too_deep(found: dict[str, Any]) -> bool:
+    level: list[Any] = [found]
+    for _ in range(_DEEPEST_METADATA):
+        inner = [each.values() if isinstance(each, dict) else each for each in level]
+        level = [each for some in inner for each in some if isinstance(each, dict | list)]
+    return bool(level)
 
 
 _MESSAGES = {
@@ -257,7 +273,8 @@ _MESSAGES = {
     "Use 2026-11-22T10:30:00-05:00.",
     "purpose_unknown": "This is no purpose we know; lead_followup, the strictest, is used.",
     "consent_unknown": "This says neither written, prior nor none; none is assumed.",
-    "metadata_invalid": "This is not a JSON object of at most 4,000 characters; it was dropped.",
+    "metadata_invalid": "This is not a JSON object of at most 4,000 characters and 20 levels; "
+    "it was dropped.",
 }
 
 
