@@ -113,8 +113,14 @@ def normal(header: str) -> str:
 
 @functools.lru_cache(maxsize=4096)
 def field_of(header: str) -> str | None:
-    """Return our field that a header names, if it does."""
-    name = normal(header)
+    """Return our field that a header names, if it does.
+
+    Capitals part words in `firstName`, and part none in `WhatsApp`: both ways are tried.
+    """
+    return _field_of(normal(header)) or _field_of(normal(header.lower()))
+
+
+def _field_of(name: str) -> str | None:
     if name in _EXACT:
         return _EXACT[name]
     words = name.split()
