@@ -82,6 +82,28 @@ def test_a_phone_of_the_lead_is_a_phone(header):
 @pytest.mark.parametrize(
     "header",
     [
+        "Do Not Call List",
+        "On DNC",
+        "National DNC (phone)",
+        "Phone Opt-Out",
+        "HasOptedOutOfCalls",
+        "No llamar más",
+    ],
+)
+def test_a_column_that_says_who_is_not_to_be_called_is_not_missed(header):
+    assert field_of(header) == "do_not_call"
+
+
+@pytest.mark.parametrize(
+    "header", ["DNC date", "Do not call reason", "Email opt out", "SMS Opt Out", "Opt in to calls"]
+)
+def test_a_word_about_a_refusal_is_none(header):
+    assert field_of(header) is None
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
         "Phone Type",
         "Mobile Carrier",
         "Phone verified",

@@ -101,6 +101,8 @@ _EMAIL_WORDS = _words("email mail emails correo emailaddress")
 _NOT_AN_ADDRESS = _words(
     "status consent sent verified bounced opt date fecha permission opens clicks"
 )
+_REFUSALS = ("do not call", "do not contact", "do not phone", "no llamar", "no contactar", "dnc")
+_NOT_A_REFUSAL = _words("date fecha time hora reason motivo source by email mail correo sms text")
 MOBILE_WORDS = _words("mobile mobiles cell cells cellphone cellular celular movil whatsapp")
 
 
@@ -128,6 +130,8 @@ def _field_of(name: str) -> str | None:
     if bare in _EXACT:
         return _EXACT[bare]
     named = set(words)
+    if _is_refusal(name, named):
+        return "do_not_call"
     if named & _EMAIL_WORDS and not named & _NOT_AN_ADDRESS:
         return "email"
     if named & PHONE_WORDS and (not named & _NOT_A_LEADS_PHONE or _asks_for_best(named)):
@@ -138,6 +142,14 @@ def _field_of(name: str) -> str | None:
 def _without_fillers(words: list[str]) -> list[str]:
     start = next((at for at, word in enumerate(words) if word not in _FILLERS), len(words))
     return words[start:]
+
+
+def _is_refusal(name: str, words: set[str]) -> bool:
+    """Whether a column says who is not to be called: one that is missed is a call too many."""
+    if words & _NOT_A_REFUSAL:
+        return False
+    opts_out = "out" in words and words & {"opt", "opted"} and words & {"call", "calls", "phone"}
+    return bool(opts_out) or any(f" {refusal} " in f" {name} " for refusal in _REFUSALS)
 
 
 def _asks_for_best(words: set[str]) -> bool:
