@@ -48,11 +48,12 @@ def test_what_is_to_be_ignored_is_no_field():
         ("Nombre y apellidos", "name"),
         ("firstName", "first_name"),
         ("Primer nombre", "first_name"),
-        ("Apellidos", "last_name"),
+        ("Nombre(s)", "name"),
+        ("Apellido(s)", "last_name"),
         ("Correo del paciente", "email"),
         ("data.fields.phone", "phone"),
         ("Landing Page URL", "source_url"),
-        ("Motivo de consulta", "notes"),
+        ("Motivo de la consulta", "notes"),
         ("State/Province", "state"),
         ("ZIPCode", "zip"),
         ("Código Postal", "zip"),
@@ -122,9 +123,19 @@ def test_another_s_phone_or_a_word_about_one_is_no_phone(header):
 
 
 @pytest.mark.parametrize(
-    "header", ["Email Status", "Email sent", "Email opt out", "Email bounced", "Fecha del correo"]
+    "header",
+    [
+        "Email Status",
+        "Email sent",
+        "Email opt out",
+        "Has opted out of email",
+        "Unsubscribed from all email",
+        "Fecha del correo",
+        "Referring doctor email",
+        "Clinic email",
+    ],
 )
-def test_a_word_about_an_email_is_no_email(header):
+def test_another_s_email_or_a_word_about_one_is_no_email(header):
     assert field_of(header) is None
 
 

@@ -35,19 +35,20 @@ IGNORE = "ignore"
 
 _HEADERS = {
     "name": "name; full name; contact; nombre; nombre completo; nombre y apellido; "
-    "nombre y apellidos; paciente; patient; customer; cliente; lead; person; persona; caller",
+    "nombre y apellidos; nombre s; paciente; patient; customer; cliente; lead; "
+    "person; persona; caller",
     "first_name": "first name; first; given name; forename; fname; firstname; nombres; "
     "primer nombre; nombre de pila",
     "last_name": "last name; last; surname; family name; lname; lastname; apellido; apellidos; "
-    "primer apellido",
+    "apellido s; primer apellido",
     "phone": "contact number; number; numero; numero de contacto; contacto; caller id; ph; ph no; "
     "msisdn; e164",
     "source_url": "source url; sourceurl; url; page url; page; landing page; landing page url; "
     "link; lead url; lead source url; website; web page; pagina; pagina web; enlace; url de origen",
     "notes": "notes; note; comments; comment; message; notas; nota; comentarios; comentario; "
     "mensaje; observaciones; remarks; reason; reason for visit; reason for inquiry; motivo; "
-    "motivo de consulta; details; description; inquiry; treatment; treatment interest; "
-    "service; servicio; tratamiento",
+    "motivo de consulta; motivo de la consulta; details; description; inquiry; treatment; "
+    "treatment interest; service; servicio; tratamiento",
     "state": "state; estado; province; provincia; state province; st; us state; home state",
     "zip": "zip; zip code; zipcode; postal code; postcode; postal; cp; c p; codigo postal; "
     "zip postal code; zip postal; postalcode",
@@ -99,7 +100,9 @@ _NOT_A_LEADS_PHONE = _words(
 )
 _EMAIL_WORDS = _words("email mail emails correo emailaddress")
 _NOT_AN_ADDRESS = _words(
-    "status consent sent verified bounced opt date fecha permission opens clicks"
+    "status consent sent verified bounced opt opted unsubscribed date fecha permission opens "
+    "clicks emergency emergencia referring referral referrer provider doctor dentist dentista "
+    "employer clinic clinica practice office insurance"
 )
 _REFUSALS = ("do not call", "do not contact", "do not phone", "no llamar", "no contactar", "dnc")
 _NOT_A_REFUSAL = _words("date fecha time hora reason motivo source by email mail correo sms text")
