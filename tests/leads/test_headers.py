@@ -156,6 +156,7 @@ def test_other_columns_are_left_alone(header):
         "tel:212-555-0123",
         "212.555.0123",
         "\u00a0212\u00a0555\u00a00123 ",
+        "212\u2011555\u20110123",
     ],
 )
 def test_a_number_to_call_stands_in_no_header(text):

@@ -162,7 +162,9 @@ def _asks_for_best(words: set[str]) -> bool:
 def looks_like_a_phone(text: str) -> bool:
     """Tell whether a cell could be a phone number: then it stands in no header."""
     text = text.strip().removeprefix("'")
-    if not re.fullmatch(r"(?:[a-z]{1,6}:)?\s*\+?[0-9 ().\-/\u00a0]+", text, re.IGNORECASE):
+    if not re.fullmatch(
+        r"(?:[a-z]{1,6}:)?\s*\+?[0-9 ().\-/\u00a0\u2010-\u2015]+", text, re.IGNORECASE
+    ):
         return False
     if re.match(r"\d{4}-\d\d-\d\d|\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}(\s|$)", text):
         return False
