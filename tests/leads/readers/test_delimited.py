@@ -102,6 +102,23 @@ def test_a_stray_quote_costs_its_own_line_only():
     assert "never closed" in refused(text)[3]
 
 
+def test_a_stray_quote_that_another_closes_swallows_nothing():
+    text = 'name,phone\n"Ana,1\nBo,2\nCy,3\n"Di,4\nEd,5\n'
+
+    found = cells(text)
+
+    assert ["Bo", "2"] in found
+    assert ["Cy", "3"] in found
+    assert ["Ed", "5"] in found
+    assert 2 in refused(text)
+
+
+def test_a_cell_of_several_lines_may_hold_what_looks_like_records():
+    text = 'name,notes\n"Ana","one, two\nthree, four"\nBo,x\n'
+
+    assert cells(text)[1:] == [["Ana", "one, two\nthree, four"], ["Bo", "x"]]
+
+
 def test_a_quote_within_a_cell_is_a_character():
     assert cells('name,phone\nBo "the Bear" B,2\n5\'3",1\n')[1:] == [
         ['Bo "the Bear" B', "2"],

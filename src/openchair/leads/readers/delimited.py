@@ -116,10 +116,21 @@ def _swallowed(lines: _Lines, cells: Sequence[str], width: int, delimiter: str) 
     """Whether a stray quote made one record of several: then its second line is one by itself."""
     if lines.ended_inside:
         return True
-    if len(lines.record) == 1 or len(cells) == width or width < 2:  # noqa: PLR2004
+    if len(lines.record) == 1 or width < 2:  # noqa: PLR2004
+        return False
+    if len(cells) == width and _is_quoted_soundly(lines.record, delimiter):
         return False
     second = next(csv.reader([lines.record[1]], delimiter=delimiter), [])
     return len(second) == width
+
+
+def _is_quoted_soundly(record: Sequence[str], delimiter: str) -> bool:
+    """Whether each quote that closes ends its cell: a stray one stands in front of a word."""
+    try:
+        next(csv.reader(record, delimiter=delimiter, skipinitialspace=True, strict=True))
+    except csv.Error:
+        return False
+    return True
 
 
 def delimiter_of(sample: str) -> str:
