@@ -133,6 +133,13 @@ def test_a_cell_that_no_reader_takes_costs_its_own_row_only():
     assert refused(text) == {2: "A cell of the row is longer than 131,072 characters."}
 
 
+def test_a_second_line_that_no_reader_takes_by_itself_is_no_record():
+    """Within the quote its cells are short; from its own start it is one that is too long."""
+    text = f'name,phone\nAna,"x\n",{"y" * 100_000},{"z" * 100_000}\nBo,2\n'
+
+    assert [len(found) for found in cells(text)] == [2, 4, 2]
+
+
 def test_a_line_that_is_longer_than_a_record_may_be_is_skipped_to_its_end():
     text = f"name,phone\n{'x,' * 1_200_000}1\nBo,2\n"
 

@@ -120,8 +120,14 @@ def _swallowed(lines: _Lines, cells: Sequence[str], width: int, delimiter: str) 
         return False
     if len(cells) == width and _is_quoted_soundly(lines.record, delimiter):
         return False
-    second = next(csv.reader([lines.record[1]], delimiter=delimiter), [])
-    return len(second) == width
+    return _columns_of(lines.record[1], delimiter) == width
+
+
+def _columns_of(line: str, delimiter: str) -> int:
+    try:
+        return len(next(csv.reader([line], delimiter=delimiter), []))
+    except csv.Error:
+        return 0  # by itself it is no record at all
 
 
 def _is_quoted_soundly(record: Sequence[str], delimiter: str) -> bool:
