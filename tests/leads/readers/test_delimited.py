@@ -119,6 +119,17 @@ def test_a_cell_of_several_lines_may_hold_what_looks_like_records():
     assert cells(text)[1:] == [["Ana", "one, two\nthree, four"], ["Bo", "x"]]
 
 
+def test_a_file_full_of_stray_quotes_is_not_read_for_ever():
+    """Each of these lines opens a quote for whoever comes from the line before, and so on."""
+    strays, whole = 'a","b\n' * 40, '"Ana","two\nlines"\nBo,x\n'
+    text = io.StringIO(f"name,notes\n{strays}{whole}", newline="")
+
+    records = list(read_delimited(text, "name,notes\n", most_read_again=2_000))
+
+    assert [record.problem is None for record in records[:41]] == [True] + [False] * 40
+    assert [list(record.cells) for record in records[41:]] == [[], ['lines"'], ["Bo", "x"]]
+
+
 def test_a_quote_within_a_cell_is_a_character():
     assert cells('name,phone\nBo "the Bear" B,2\n5\'3",1\n')[1:] == [
         ['Bo "the Bear" B', "2"],
