@@ -74,6 +74,12 @@ def test_excel_s_own_first_line_names_the_delimiter_and_is_no_row(line):
     assert (row.row, list(row.cells)) == (2, ["1,2", "3"])
 
 
+@pytest.mark.parametrize("mark", ["", '"', "\r", " ", "a"])
+def test_what_can_separate_nothing_is_not_taken_for_a_delimiter(mark):
+    """Newer readers refuse some of these with an error that is none of ours."""
+    assert ["name", "phone"] in cells(f"sep={mark}\nname,phone\nAna,1\n")
+
+
 # --- records --------------------------------------------------------------------------------
 
 

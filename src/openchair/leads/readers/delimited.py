@@ -87,7 +87,7 @@ def read_delimited(
 ) -> Iterator[Record]:
     """Read the records of a CSV file; `sample` is how it begins."""
     lines = _Lines(text, most_read_again)
-    named = re.match(r'"?sep=(.)"?\r?\n', sample)
+    named = re.match(r'"?sep=([^"\s\w]|\t)"?\r?\n', sample)
     if named:  # Excel's own first line, which Excel does not show
         text.readline()
     delimiter = named.group(1) if named else delimiter_of(sample)
