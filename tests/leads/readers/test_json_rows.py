@@ -78,6 +78,7 @@ def test_what_is_no_object_costs_its_own_row_only():
         ('[{"a": "1"}] []', 2),
         ("[{'a': '1'}]", 1),
         ('{"a" "1"}', 1),
+        ('{5: "1"}', 1),
         ("nonsense", 1),
         ("[" * 100_000, 1),
     ],
@@ -189,6 +190,22 @@ def test_metadata_stays_whole():
     assert json.loads(row.values["metadata"]) == {"id": 5, "deep": {"name": "Núñez"}}
 
 
+def test_numbers_within_metadata_are_numbers_again():
+    [row] = document('[{"metadata": {"id": 5, "big": 12345678901234567890, "list": [1.5, "1.5"]}}]')
+
+    assert json.loads(row["metadata"]) == {
+        "id": 5,
+        "big": 12345678901234567890,
+        "list": [1.5, "1.5"],
+    }
+
+
+def test_a_list_of_numbers_is_as_they_were_typed():
+    assert document('[{"phones": [2125550123, 2125550124.0]}]') == [
+        {"phones": "2125550123; 2125550124.0"}
+    ]
+
+
 def test_a_lead_may_be_nested_five_deep_and_no_deeper():
     assert dict(row_of(1, {"a": {"b": {"c": {"d": {"e": "x"}}}}}).values) == {"a.b.c.d.e": "x"}
 
@@ -202,6 +219,8 @@ def test_a_lead_may_be_nested_five_deep_and_no_deeper():
         ('{"n": {"a": "1", "a": "3"}}', "'a' stands twice"),
         ('{"a": NaN}', "NaN is not JSON"),
         ('{"a": -Infinity}', "-Infinity is not JSON"),
+        ('{"a": ["x", NaN]}', "NaN is not JSON"),
+        ('{"metadata": {"a": [NaN]}}', "NaN is not JSON"),
         ('{"a": "\\ud800"}', "half a character"),
         ('{"\\udfff": "1"}', "half a character"),
         ('{"a": "\\u0000"}', "NUL"),

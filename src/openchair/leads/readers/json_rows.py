@@ -29,6 +29,12 @@ class _Doubled(dict[str, Any]):
     key = ""
 
 
+class _Number(str):
+    """A number as it was typed."""
+
+    __slots__ = ()
+
+
 class _NoNumber(str):
     """NaN or Infinity, which are no JSON."""
 
@@ -46,8 +52,8 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 _DECODER = json.JSONDecoder(
     object_pairs_hook=_object,
-    parse_int=str,
-    parse_float=str,
+    parse_int=_Number,
+    parse_float=_Number,
     parse_constant=_NoNumber,
     strict=False,
 )
@@ -129,7 +135,7 @@ class _Window:
         listed = False
         while self._peek() != "}":
             key = self._value()
-            if not isinstance(key, str) or self._take(":") != ":":
+            if type(key) is not str or self._take(":") != ":":
                 raise ValueError("a key is expected")
             if key.lower() in LIST_KEYS and self._peek() == "[":
                 self._at += 1
@@ -222,18 +228,44 @@ def _text(part: Any) -> str:
         case _NoNumber():
             raise _refused(f"{part} is not JSON.")
         case str():
-            return part
+            return str(part)
         case None:
             return ""
         case bool():
             return "true" if part else "false"
-        case list() if all(isinstance(one, str) for one in part):
+        case list() if all(isinstance(one, str) and not _is_no_number(one) for one in part):
             return "; ".join(part)
         case _:
             try:
-                return json.dumps(part)[:_LONGEST]
+                return json.dumps(_given(part))[:_LONGEST]
             except RecursionError:
                 raise _refused("The lead is nested too deeply.") from None
+
+
+def _is_no_number(part: object) -> bool:
+    return isinstance(part, _NoNumber)
+
+
+def _given(part: Any) -> Any:
+    """Return a value as it was sent: within it numbers are numbers again."""
+    match part:
+        case _NoNumber():
+            raise _refused(f"{part} is not JSON.")
+        case _Number():
+            return _number(part)
+        case dict():
+            return {key: _given(value) for key, value in part.items()}
+        case list():
+            return [_given(value) for value in part]
+        case _:
+            return part
+
+
+def _number(text: str) -> int | float:
+    try:
+        return int(text)
+    except ValueError:  # a fraction, or so many digits that it is infinite
+        return float(text)
 
 
 def _sound(text: str) -> str:
