@@ -149,6 +149,16 @@ def test_a_line_that_is_too_long_is_skipped_to_its_end():
     assert (second.row, dict(second.values)) == (2, {"a": "2"})
 
 
+def test_the_longest_line_there_may_be_swallows_nobody():
+    longest = '{"notes": "' + "x" * (MEBI - 14) + '"}\n'
+    assert len(longest) == MEBI
+
+    first, second = lines(longest + '{"a": "2"}\n')
+
+    assert said(first) == ""
+    assert (second.row, dict(second.values)) == (2, {"a": "2"})
+
+
 def test_a_line_nested_without_end_is_refused():
     [row] = lines('{"a": ' * 100_000 + "\n")
 
@@ -231,6 +241,12 @@ def test_what_cannot_be_kept_is_refused_in_words(text, message):
 
     assert message in said(row)
     assert row.values == {}
+
+
+def test_a_lead_has_two_hundred_keys_at_most():
+    assert len(row_of(1, {str(n): "x" for n in range(200)}).values) == 200
+
+    assert "more than 200 keys" in said(row_of(1, {str(n): "x" for n in range(201)}))
 
 
 def test_a_long_key_is_cut():

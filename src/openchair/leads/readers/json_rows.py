@@ -20,6 +20,7 @@ _LONGEST = 1 << 20
 _BLOCK = 1 << 16
 _DEEPEST = 4
 _MOST_KEYS = 200
+_LINE_ENDS = ("\n", "\r")
 _SPACE = re.compile(r"[\s\ufeff]*")
 
 
@@ -64,12 +65,11 @@ def read_lines(text: io.TextIOBase) -> Iterator[RawRow]:
     row = 0
     while line := text.readline(_LONGEST):
         row += 1
-        while len(line) == _LONGEST and line:
-            line = text.readline(_LONGEST)
-            if len(line) < _LONGEST:
-                yield RawRow(row, {}, _unreadable("The line is longer than a million characters."))
-                line = ""
-        if line.strip():
+        if len(line) == _LONGEST and not line.endswith(_LINE_ENDS):
+            while line and not line.endswith(_LINE_ENDS):
+                line = text.readline(_LONGEST)
+            yield RawRow(row, {}, _unreadable("The line is longer than a million characters."))
+        elif line.strip():
             yield _line(row, line.strip())
 
 
@@ -212,7 +212,7 @@ def _flatten(value: dict[str, Any], prefix: str, values: dict[str, str], depth: 
     if isinstance(value, _Doubled):
         raise _refused(f"The key {value.key[:40]!r} stands twice.")
     for key, part in value.items():
-        if len(values) > _MOST_KEYS:
+        if len(values) >= _MOST_KEYS:
             raise _refused(f"The lead has more than {_MOST_KEYS} keys.")
         name = f"{prefix}{key}"
         if isinstance(part, dict) and key != "metadata":
