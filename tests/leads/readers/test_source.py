@@ -108,6 +108,13 @@ def test_members_of_a_packed_file_may_end_where_a_block_ends(left_out):
     assert text_of(packed + gzip.compress(b"more", mtime=0)) == raw.decode() + "more"
 
 
+@pytest.mark.parametrize("left_out", [0, 1, 100])
+def test_padding_is_no_damage_wherever_it_begins(left_out):
+    raw, packed = packed_of_length(2 + BLOCK - left_out)
+
+    assert text_of(packed + bytes(512)) == raw.decode()
+
+
 @pytest.mark.parametrize("raw", [b"\x1f\x8b", b"\x1f\x8b\x08", gzip.compress(b"x" * 99)[:-1]])
 def test_half_a_packed_file_is_none(raw):
     assert refusal(raw) == "file_not_a_table"
