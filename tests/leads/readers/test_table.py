@@ -91,6 +91,12 @@ def test_columns_of_one_name_are_told_apart():
     )
 
 
+def test_a_name_that_we_would_give_may_be_taken():
+    assert len(set(header(["Name", "Phone", "Phone", "Phone (2)"]))) == 4
+    assert len(set(header(["Phone (2)", "Phone", "Phone", "Phone (2)"]))) == 4
+    assert len(set(header(["column 2", "", "Phone", "Name"]))) == 4
+
+
 def test_a_column_without_a_name_gets_one_but_not_at_the_right_edge():
     assert header(["Name", "", "Phone", " ", ""]) == ("Name", "column 2", "Phone")
 
