@@ -168,6 +168,60 @@ def test_two_cells_in_far_corners_are_refused():
     assert len(cells(sheet(rows.format(2_000, "Z")))) == 2_000
 
 
+def test_cells_that_do_not_say_where_they_are_are_counted():
+    row, cell = "<row>{}</row><row r='5000'>{}</row>", "<c><v>1</v></c>"
+
+    assert refusal(sheet(row.format(cell * 5_000, cell))) == "file_too_large"
+    assert refusal(sheet(row.format(f"<c r='GJH1'/>{cell}", cell))) == "file_too_large"
+    assert refusal(sheet(row.format(cell, "<c r='AAAAAA1'/>"))) == "file_too_large"
+    assert len(cells(sheet(row.format(cell * 50, cell)))) == 5_000
+
+
+@pytest.mark.parametrize("name", ["xl/worksheets/sheet1.png", "xl/worksheets/sheet1", "sheet.bin"])
+def test_a_sheet_under_another_name_is_not_read_unmeasured(name):
+    far = sheet("<row r='1048576'><c r='XFD1048576'><v>1</v></c></row>")
+    with zipfile.ZipFile(far) as archive:
+        rels = archive.read("xl/_rels/workbook.xml.rels").replace(SHEET.encode(), name.encode())
+        content = archive.read(SHEET)
+    moved = {SHEET: None, name: content, "xl/_rels/workbook.xml.rels": rels}
+
+    assert refusal(changed(far, moved)) == "file_not_a_table"
+
+
+def test_a_workbook_of_another_office_is_not_read_unmeasured():
+    """Two kilobytes of it could ask for a million rows of a thousand columns."""
+    text = """<?xml version="1.0"?><office:document-content xmlns:office="o" xmlns:table="t"
+        xmlns:text="x"><office:body><office:spreadsheet><table:table table:name="S">
+        <table:table-row table:number-rows-repeated="3000"><table:table-cell
+        office:value-type="string" table:number-columns-repeated="9000"><text:p>a</text:p>
+        </table:table-cell></table:table-row></table:table></office:spreadsheet></office:body>
+        </office:document-content>"""
+    raw = io.BytesIO()
+    with zipfile.ZipFile(raw, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("content.xml", text)
+        archive.writestr("xl/here", "")
+
+    assert refusal(raw) == "file_not_a_table"
+
+
+def test_a_sheet_with_a_document_type_is_refused():
+    text = f"<!DOCTYPE x [<!ENTITY a '<c/>'>]><worksheet {MAIN}><sheetData/></worksheet>"
+
+    assert refusal(changed(workbook(["x"]), {SHEET: text.encode()})) == "file_not_a_table"
+
+
+def test_a_part_that_unpacks_without_end_is_refused():
+    strings = b"<sst>" + b" " * 2_000_000 + b"</sst>"
+    raw = changed(workbook(["x"]), {"xl/sharedStrings.xml": strings})
+    assert len(raw.getvalue()) < 20_000
+
+    with pytest.raises(InvalidInputError) as refused:
+        list(read_xlsx(raw, max_bytes=1_000_000))
+
+    assert refused.value.problems[0].code == "file_too_large"
+
+
 def test_an_archive_of_too_many_parts_is_refused():
     assert refusal(changed(workbook(["x"]), {f"xl/{n}.xml": b"" for n in range(5_001)})) == (
         "file_too_large"
