@@ -177,6 +177,13 @@ def test_cells_that_do_not_say_where_they_are_are_counted():
     assert len(cells(sheet(row.format(cell * 50, cell)))) == 5_000
 
 
+@pytest.mark.parametrize(
+    "place", ["A", "", "1A", "A-1", "$A$1", "A" * 100_000 + "1", "A" + "1" * 99]
+)
+def test_a_place_that_is_none_is_refused(place):
+    assert refusal(sheet(f"<row r='1'><c r='{place}'><v>1</v></c></row>")) == "file_not_a_table"
+
+
 @pytest.mark.parametrize("name", ["xl/worksheets/sheet1.png", "xl/worksheets/sheet1", "sheet.bin"])
 def test_a_sheet_under_another_name_is_not_read_unmeasured(name):
     far = sheet("<row r='1048576'><c r='XFD1048576'><v>1</v></c></row>")

@@ -7,13 +7,14 @@ where it is. So a sheet is parsed as calamine does, and its true corner found, b
 """
 
 import datetime as dt
+import functools
 import re
 import struct
 import tempfile
 import zipfile
 import zlib
 from collections.abc import Iterator
-from typing import IO, Any, BinaryIO, cast
+from typing import IO, Any, BinaryIO, NoReturn, cast
 from xml.parsers import expat
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
@@ -31,7 +32,7 @@ _OTHER_OFFICE = "content.xml"
 """What calamine would open as an OpenDocument, whose rows repeat a million times in a line."""
 _SHEET = b"sheetData"
 """Where cells stand; a part without it has none."""
-_POSITION = re.compile(r"([A-Za-z]+)([0-9]+)")
+_POSITION = re.compile(r"([A-Za-z]{0,7})([0-9]{1,10})")
 _METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 _WHOLE = 1e15
 
@@ -159,26 +160,36 @@ class _Corner:
             raise ValueError(f"a sheet is not XML: {error}") from error
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
-        kind = name.rpartition(":")[2]
+        kind = name.rpartition(":")[2] if ":" in name else name
         if kind == "row":
-            self._row = int(attributes.get("r") or self._row + 1)
+            _, self._row = self._place(attributes) or (0, self._row + 1)
             self._column = 0
         elif kind == "c":
-            self._column += 1
-            place = _POSITION.fullmatch(attributes.get("r", ""))
-            if place:
-                self._column, self._row = _column_number(place.group(1)), int(place.group(2))
+            place = self._place(attributes)
+            self._column, self._row = place or (self._column + 1, self._row)
         else:
             return
-        self._last_row = max(self._last_row, self._row)
-        self._last_column = max(self._last_column, self._column)
-        if self._last_row * self._last_column > MAX_CELLS:
-            raise _too_large()
+        if self._row > self._last_row or self._column > self._last_column:
+            self._last_row = max(self._last_row, self._row)
+            self._last_column = max(self._last_column, self._column)
+            if self._last_row * self._last_column > MAX_CELLS:
+                raise _too_large()
 
-    def _refuse(self, *_: object) -> None:
+    def _place(self, attributes: dict[str, str]) -> tuple[int, int] | None:
+        """Return the column and row an element names, if it names any."""
+        named = attributes.get("r")
+        if named is None:
+            return None
+        place = _POSITION.fullmatch(named)
+        if place is None:
+            self._refuse()
+        return _column_number(place.group(1)), int(place.group(2))
+
+    def _refuse(self, *_: object) -> NoReturn:
         raise not_usable("file_not_a_table", "The workbook is written in an unusual way.")
 
 
+@functools.lru_cache(maxsize=1024)
 def _column_number(letters: str) -> int:
     number = 0
     for letter in letters.upper():
