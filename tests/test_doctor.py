@@ -4,6 +4,7 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from openchair.calling.store import switch_calling
 from openchair.db import Database
@@ -130,13 +131,36 @@ def test_a_file_that_is_no_database_is_bad_and_stays_as_it_is(tmp_path):
     assert file.read_text() == "name,phone\n" * 100
 
 
+def test_a_database_that_is_not_there_is_not_made_by_looking(tmp_path):
+    assert found("database") == ("note", "not there yet: `openchair migrate` makes it")
+
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("revision", "state", "help_"),
+    [("0000", "note", "run `openchair migrate`"), ("9999", "bad", "install the newer version")],
+)
+def test_a_database_of_another_version_is_told_how_to_go_on(tmp_path, revision, state, help_):
+    database = fresh_sqlite(tmp_path)
+    with database.writing() as session:
+        update = sa.text("UPDATE alembic_version SET version_num = :revision")
+        session.execute(update, {"revision": revision})
+    database.close()
+
+    finding = findings()["database"]
+
+    assert finding.state == state
+    assert help_ in finding.says
+    assert f"at revision {revision}" in finding.says
+
+
 def test_tables_that_are_not_there_yet_are_noted(tmp_path):
     Database(f"sqlite:///{tmp_path}/openchair.db").reader.connect().close()
 
     state, says = found("database")
 
-    assert state == "note"
-    assert says.endswith("run `openchair migrate`")
+    assert (state, says) == ("note", "empty: run `openchair migrate`")
 
 
 def test_an_empty_installation_is_told_what_to_do_first(tmp_path):
