@@ -116,7 +116,11 @@ def test_the_product_brings_a_library_without_the_bug(sqlite_database: Database)
         assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
 
 
-@pytest.mark.parametrize("url", ["mysql://localhost/x", "not an address"])
-def test_a_wrong_address_is_refused_by_name(url):
-    with pytest.raises(SettingsError, match="DATABASE_URL"):
+@pytest.mark.parametrize(
+    "url", ["mysql://u:hidden@localhost/x", "postgresql//u:hidden@localhost/x", "not an address"]
+)
+def test_a_wrong_address_is_refused_by_name_and_keeps_its_password(url):
+    with pytest.raises(SettingsError, match="DATABASE_URL") as refused:
         Database(url)
+
+    assert "hidden" not in str(refused.value)

@@ -166,7 +166,8 @@ def _normal(url: str) -> URL:
     try:
         parsed = make_url(url)
     except sa.exc.ArgumentError as error:
-        msg = f"DATABASE_URL is not a database address: {url!r}. Example: sqlite:///./openchair.db"
+        # The address is not repeated: it may hold a password.
+        msg = "DATABASE_URL is not a database address, such as sqlite:///./openchair.db"
         raise SettingsError(msg) from error
     backend = parsed.get_backend_name()
     if backend == "postgres":

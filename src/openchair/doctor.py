@@ -99,17 +99,35 @@ def _rules() -> Iterator[Finding]:
 def _database(settings: Settings, database: Database) -> Iterator[Finding]:
     if database.is_sqlite:
         yield from _sqlite(database)
+    if _is_to_be_made(database):
+        yield Finding("database", "note", "not there yet: `openchair migrate` makes it")
+        return
     try:
         current, newest = revisions(database)
     except SQLAlchemyError as error:
         yield Finding("DATABASE_URL", "bad", f"cannot be reached: {error}".splitlines()[0])
         return
+    if current is None:
+        yield Finding("database", "note", "empty: run `openchair migrate`")
+        return
     if current != newest:
-        says = f"at revision {current}, the newest is {newest}: run `openchair migrate`"
-        yield Finding("database", "note", says)
+        yield _of_another_version(current, str(newest))
         return
     yield Finding("database", "ok", f"at revision {current}")
     yield from _contents(settings, database)
+
+
+def _is_to_be_made(database: Database) -> bool:
+    """Whether to look into a SQLite database would make it: the doctor changes nothing."""
+    path = Path(database.url.database or "")
+    return database.is_sqlite and path.parent.is_dir() and not path.exists()
+
+
+def _of_another_version(current: str, newest: str) -> Finding:
+    says = f"at revision {current}, the newest that is known here is {newest}"
+    if current < newest:  # they are numbered
+        return Finding("database", "note", f"{says}: run `openchair migrate`")
+    return Finding("database", "bad", f"{says}: install the newer version or restore a backup")
 
 
 def _sqlite(database: Database) -> Iterator[Finding]:

@@ -94,7 +94,7 @@ def known_among(
 def census(session: Session, client_id: str, since: dt.datetime) -> dict[str, int]:
     """Return how many leads each finished batch has; what grew tells which numbers are new.
 
-    A day is added before `since`: a daily batch is older than the leads in it.
+    Two days are added before `since`: a daily batch is older than the leads in it.
     """
     query = sa.select(_BATCH.c.id, _BATCH.c.accepted).where(
         _BATCH.c.client_id == client_id,
@@ -248,8 +248,9 @@ def call_row(
 
 def add_missing_calls(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
     """Write first calls, but for leads that have one already."""
-    insert = dialect_insert(session, Call).on_conflict_do_nothing()
-    session.connection().execute(insert, list(rows))
+    if rows:
+        insert = dialect_insert(session, Call).on_conflict_do_nothing()
+        session.connection().execute(insert, list(rows))
 
 
 def leads_without_calls(
