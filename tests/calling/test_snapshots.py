@@ -62,6 +62,7 @@ def test_the_lead_s_own_words_are_passed_on(world):
         "consent_at": asked,
         "inquired_at": asked,
         "state": "TX",
+        "zip": "80202",
         "timezone": "America/Denver",
     }
 
@@ -70,7 +71,8 @@ def test_the_lead_s_own_words_are_passed_on(world):
     assert (found.to, found.purpose) == (PHONE, Purpose.RECALL_TREATMENT)
     assert found.consent == Consent(Level.PRIOR, asked)
     assert found.inquired_at == asked
-    assert (found.address_state, found.stated_zone) == ("TX", "America/Denver")
+    assert (found.address_state, found.address_zip) == ("TX", "80202")
+    assert found.stated_zone == "America/Denver"
 
 
 def test_words_nobody_knows_are_taken_the_strictest_way(world):
@@ -178,6 +180,13 @@ def test_a_time_at_night_moves_to_the_morning_and_a_lawful_one_stays(world):
 
     assert moved(world, call, night) == dt.datetime(2026, 12, 2, 14, tzinfo=dt.UTC)
     assert moved(world, call, noon) == noon
+
+
+def test_the_morning_is_that_of_the_zip_code_too(world):
+    call = world.call(world.client(), PHONE, lead={"zip": "90012"})  # Los Angeles
+    nine_in_new_york = dt.datetime(2026, 12, 2, 14, tzinfo=dt.UTC)
+
+    assert moved(world, call, nine_in_new_york) == dt.datetime(2026, 12, 2, 17, tzinfo=dt.UTC)
 
 
 def test_the_gap_between_two_attempts_moves_the_next(world):
