@@ -208,6 +208,20 @@ def test_after_the_end_words_are_only_written_down(runner):
     assert (kinds(runner)[-1], runner.lines[-1]) == ("said", "caller: yes, tomorrow morning")
 
 
+@pytest.mark.parametrize(
+    ("words", "result"), [(TO_THE_END, Result.BOOKED), (("i'm not interested",), Result.OPTED_OUT)]
+)
+def test_a_stop_said_over_the_goodbye_is_obeyed(runner, world, words, result):
+    hear_all(runner, *words)
+    assert runner.call.state is State.END
+
+    runner.hear("and take me off your list")
+
+    assert suppressed(world) == ["opted_out"]
+    assert kinds(runner)[-2:] == ["asked_to_stop", "suppress"]
+    assert runner.ending().result is result
+
+
 # --- how it ended ---------------------------------------------------------------------------
 
 
