@@ -89,11 +89,11 @@ def test_words_it_does_not_know_end_with_2(words):
     assert "Usage:" in said.stderr
 
 
-def test_input_that_cannot_be_used_ends_with_2(tmp_path: Path):
+def test_input_that_cannot_be_used_ends_with_2_and_says_it_once(tmp_path: Path):
     said = run(tmp_path, "users", "add", "nobody-at-home")
 
     assert fails(said, 2)
-    assert "This is not an e-mail address." in said.err
+    assert said.err == "openchair: This is not an e-mail address.\n"
 
 
 def test_a_wrong_value_ends_with_2_and_names_its_field(tmp_path: Path):
@@ -119,6 +119,7 @@ def test_every_wrong_setting_has_its_line(tmp_path: Path):
     assert fails(said, 1)
     lines = said.err.splitlines()
     assert len(lines) == 2
+    assert lines[1].startswith("  ")
     assert {line.removeprefix("openchair:").split(":")[0].strip() for line in lines} == set(wrong)
 
 
