@@ -78,7 +78,8 @@ class CallRunner:
         understood = understand(words, self._context())
         actions: list[Action] = []
         for event in _in_order(understood, self.call.language):
-            if self.call.state is not State.END:
+            # Over the goodbye one word still counts: a stop.
+            if self.call.state is not State.END or isinstance(event, AskedToStop):
                 actions += self._advance(event)
         return self._told(actions)
 

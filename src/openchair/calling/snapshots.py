@@ -87,6 +87,7 @@ def _snapshot(
         consent=Consent(LEVELS.get(lead.consent_level, Level.NONE), lead.consent_at),
         inquired_at=lead.inquired_at,
         address_state=lead.state,
+        address_zip=lead.zip,
         stated_zone=lead.timezone,
         history=history,
         busy=engaged,

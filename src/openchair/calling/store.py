@@ -320,7 +320,7 @@ def _change_of(names: tuple[str, ...]) -> Prepared:
 
 
 def add_calls(session: Session, rows: Sequence[dict[str, Any]]) -> None:
-    """Insert calls; an attempt that exists already stays as it is."""
+    """Insert calls; the database refuses an attempt that exists already."""
     if rows:
         session.execute(sa.insert(_CALL), rows)
 

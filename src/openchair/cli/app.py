@@ -13,6 +13,7 @@ from openchair.errors import InvalidInputError, OpenChairError
 
 LONG_RUNNING = frozenset({"run", "api", "dialer"})
 """Commands that live in `processes.py`, which imports little: they start in half a second."""
+MOST_TOLD = 20
 PARTS = ("processes", "calling", "words", "admin", "data")
 
 
@@ -41,7 +42,9 @@ def main() -> None:
     try:
         build(command)()
     except InvalidInputError as error:
-        complain(str(error), *(problem.message for problem in error.problems[:20]))
+        sentence = str(error)
+        told = (problem.message for problem in error.problems[:MOST_TOLD])
+        complain(sentence, *(message for message in told if message != sentence))
         sys.exit(2)
     except ValidationError as error:
         complain("This cannot be taken:", *map(_in_words, error.errors()))
