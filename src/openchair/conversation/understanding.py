@@ -366,16 +366,16 @@ def _is_plain_question(heard: _Heard) -> bool:
     if topic is None:
         return False
     if topic in {topics.UNKNOWN, "hours", "services", "kids"}:
-        proposes = _PROPOSES_TIMES.search(heard.said) is not None
+        proposes = _PROPOSES_TIMES.is_in(heard.said)
         if heard.context.wants_a_time or topic != topics.UNKNOWN:
             return topic != topics.UNKNOWN and not proposes
-        return _WH_QUESTION.search(heard.said) is not None and not proposes
+        return _WH_QUESTION.is_in(heard.said) and not proposes
     return True
 
 
 def _others(heard: _Heard) -> _Meaning | None:
     """Hear "what else do you have" as a no to what was offered; a time said is heard as a wish."""
-    if heard.context.is_offering and _OTHER_SLOTS.search(heard.said) and not _is_a_time(heard):
+    if heard.context.is_offering and _OTHER_SLOTS.is_in(heard.said) and not _is_a_time(heard):
         return Intent.NO, Disagreed(), None, ()
     return None
 
@@ -395,9 +395,9 @@ def _question(heard: _Heard) -> _Meaning | None:
         wished = heard.wish is not None if heard.context.wants_a_time else _is_a_time(heard)
         if wished or (topic == topics.UNKNOWN and heard.answers):
             return None
-    elif topic == topics.UNKNOWN and heard.answers and not _WH_QUESTION.search(heard.said):
+    elif topic == topics.UNKNOWN and heard.answers and not _WH_QUESTION.is_in(heard.said):
         return None
-    needs = _STATES_A_NEED.search(heard.said) is not None
+    needs = _STATES_A_NEED.is_in(heard.said)
     more = tuple(
         a for a in heard.answers if needs and a.question == REASON_KEY and a.value != "other"
     )
@@ -426,8 +426,8 @@ def _answer(heard: _Heard) -> _Meaning | None:
 
 def _leading(heard: _Heard) -> _Meaning | None:
     reply = leading_reply(heard.said)
-    gives_name = heard.context.state is State.GREETING and _GIVES_NAME.search(heard.said)
-    if reply is Reply.YES or (reply is None and (gives_name or _WANTS_A_VISIT.search(heard.said))):
+    gives_name = heard.context.state is State.GREETING and _GIVES_NAME.is_in(heard.said)
+    if reply is Reply.YES or (reply is None and (gives_name or _WANTS_A_VISIT.is_in(heard.said))):
         return Intent.YES, Agreed(), None, ()
     return (Intent.NO, Disagreed(), None, ()) if reply is Reply.NO else None
 

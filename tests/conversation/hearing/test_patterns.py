@@ -1,6 +1,15 @@
+import re
+from random import Random
+
 import pytest
 
+from openchair.conversation.hearing.normal import normal
 from openchair.conversation.hearing.patterns import heard_as, rule, whole, words
+from openchair.conversation.hearing.said import Said
+from tests.conversation import built
+from tests.conversation.phrases_fresh import FRESH
+
+PHRASES = [text for _, _, _, text in FRESH[::7]]
 
 
 @pytest.mark.parametrize("said", ["call me", "please call me", "call the good old me", "ring me"])
@@ -28,3 +37,42 @@ def test_words_are_an_alternation():
 
 def test_a_phrase_of_the_script_is_heard_in_normal_form():
     assert heard_as("I haven't been") == "i have not been"
+
+
+def test_of_two_matches_the_leftmost_is_found_and_of_two_there_the_first():
+    found = rule("two", "one (?:two|three)", "one two three").search("zero one two three")
+
+    assert found
+    assert found[0] == "one two"
+
+
+def test_what_matches_is_blotted_out():
+    assert rule("my tooth", r"teeth\w*").blot("my tooth my teeth") == "# my #"
+
+
+def test_blotted_words_may_still_be_looked_for():
+    said = rule("good call").blot(Said("good call bad call"))
+
+    assert said == "# bad call"
+    assert rule("bad call").is_in(said)
+    assert not rule("good call").is_in(said)
+
+
+RULES = built.rules()
+
+
+@pytest.mark.parametrize("name", sorted(RULES))
+def test_a_rule_finds_what_its_patterns_as_one_expression_find(name):
+    one, expression = RULES[name], re.compile(RULES[name].pattern)
+    texts = [*built.texts(one.pattern, 40, Random(name)), *PHRASES]
+    said = [*texts, *map(normal, texts)]
+
+    missed = [text for text in said if span(one.search(text)) != span(expression.search(text))]
+
+    assert not missed
+    assert [one.is_in(text) for text in said] == [bool(expression.search(text)) for text in said]
+    assert [one.blot(text) for text in said] == [expression.sub("#", text) for text in said]
+
+
+def span(match):
+    return match and match.span()

@@ -84,9 +84,9 @@ def _answer(said: str, text: str, form: QuestionForm, *, is_asked: bool) -> str 
 def _yes_or_no(said: str, key: str, *, is_asked: bool) -> str | None:
     """Return yes or no from what was said beside those words, or from how the sentence starts."""
     if key == INSURANCE_KEY:
-        if NO_INSURANCE.search(said):
+        if NO_INSURANCE.is_in(said):
             return NO
-        if HAS_INSURANCE.search(said):
+        if HAS_INSURANCE.is_in(said):
             return YES
     if key == URGENCY_KEY and denies_urgency(said):
         return NO
@@ -95,7 +95,7 @@ def _yes_or_no(said: str, key: str, *, is_asked: bool) -> str | None:
     if (
         key == INSURANCE_KEY
         and leading_reply(said) is not Reply.NO
-        and _SOMEBODY_S_INSURANCE.search(said)
+        and _SOMEBODY_S_INSURANCE.is_in(said)
     ):
         return YES
     reply = leading_reply(said)

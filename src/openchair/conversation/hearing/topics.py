@@ -318,19 +318,19 @@ def topic_asked(
     `marked`: the recogniser wrote a question mark. `asked`: the question the caller was asked: what
     may be its answer is no question. The script's own topics come first.
     """
-    if asks_to_repeat(said) or _NO_QUESTION.search(said):
+    if asks_to_repeat(said) or _NO_QUESTION.is_in(said):
         return None
-    if not (marked or _QUESTION.search(said)):
+    if not (marked or _QUESTION.is_in(said)):
         return _stated(said, asked)
     padded = f" {said} "
     for form in extra:
         if any(f" {heard_as(phrase)} " in padded for phrase in form.heard if heard_as(phrase)):
             return form.key
-    return next((key for key, pattern in _TOPICS if pattern.search(said)), UNKNOWN)
+    return next((key for key, pattern in _TOPICS if pattern.is_in(said)), UNKNOWN)
 
 
 def _stated(said: str, asked: str | None) -> str | None:
     """Return the topic of a question put as a statement, when it can be nothing else."""
-    topic = next((key for key, pattern in _STATED if pattern.search(said)), None)
+    topic = next((key for key, pattern in _STATED if pattern.is_in(said)), None)
     answers = topic == "pain" and asked in {"urgency", "reason"} and "miedo" not in said
     return None if answers else topic
