@@ -4,7 +4,7 @@ from random import Random
 import pytest
 
 from openchair.conversation.hearing.normal import normal
-from openchair.conversation.hearing.patterns import heard_as, rule, whole, words
+from openchair.conversation.hearing.patterns import Rules, rule, whole, words
 from openchair.conversation.hearing.said import Said
 from tests.conversation import built
 from tests.conversation.phrases_fresh import FRESH
@@ -35,10 +35,6 @@ def test_words_are_an_alternation():
     assert rule(f"{words('red green')} tooth").search("a green tooth")
 
 
-def test_a_phrase_of_the_script_is_heard_in_normal_form():
-    assert heard_as("I haven't been") == "i have not been"
-
-
 def test_of_two_matches_the_leftmost_is_found_and_of_two_there_the_first():
     found = rule("two", "one (?:two|three)", "one two three").search("zero one two three")
 
@@ -56,6 +52,22 @@ def test_blotted_words_may_still_be_looked_for():
     assert said == "# bad call"
     assert rule("bad call").is_in(said)
     assert not rule("good call").is_in(said)
+
+
+def test_what_follows_the_last_match_is_found():
+    corrected = rule("i mean", "no wait")
+
+    assert corrected.after("monday no wait tuesday i mean friday") == " friday"
+    assert corrected.after("monday") == "monday"
+
+
+def test_the_first_rule_that_matches_tells_what_is_meant():
+    meant = Rules(("tooth", rule("tooth|teeth")), ("call", rule("call", "call me")))
+
+    assert meant.first("call about my teeth") == "tooth"
+    assert meant.first("call me") == "call"
+    assert meant.first("hello") is None
+    assert [meaning for meaning, _ in meant.possible("call me")] == ["call"]
 
 
 RULES = built.rules()

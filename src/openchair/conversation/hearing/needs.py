@@ -12,6 +12,8 @@ Words = frozenset[str]
 
 STEM = 3
 """Letters of a word that stand for all words that begin so: `llam\\w+` needs a word with `lla`."""
+ANY = ""
+"""What is in any text: the need of a pattern of which nothing else is known."""
 _MOST_WORDS = 900
 """More words than these at one place tell too little, and take too long to list."""
 _MOST_NEEDS = 3
@@ -76,7 +78,8 @@ def needs(pattern: str) -> tuple[Words, ...]:
     """
     among = _read(_TOKEN.finditer(pattern))
     found, last = _walk((among,), frozenset([""]), breaks=True)
-    return tuple(sorted({*found, *_said(last)}, key=_cost)[:_MOST_NEEDS])
+    telling = sorted({*found, *_said(last)}, key=_cost)
+    return tuple(telling[:_MOST_NEEDS]) or (frozenset([ANY]),)
 
 
 def _cost(words: Words) -> tuple[int, list[str]]:

@@ -9,13 +9,14 @@ whose words were said. What is searched for the first time is compiled then, not
 """
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
+from typing import Generic, TypeVar
 
 from openchair.conversation.hearing.needs import Words, alternatives, needs
-from openchair.conversation.hearing.normal import normal
-from openchair.conversation.hearing.said import Said
+from openchair.conversation.hearing.said import Said, words_of
+
+T = TypeVar("T")
 
 _GAPS = ((" ~~ ", r"(?: \S+){0,6} "), (" ~ ", r"(?: \S+){0,3} "))
 _CLASS = re.compile(r"<([A-Z_]+)>")
@@ -57,8 +58,7 @@ class Rule:
 
     def is_in(self, said: str) -> bool:
         """Whether any pattern matches."""
-        possible = self._possible(said)
-        return bool(possible) and any(one.search(said) for one in possible)
+        return any(one.search(said) for one in self._possible(said))
 
     def search(self, said: str) -> re.Match[str] | None:
         """Return the match that the patterns as one expression would find."""
@@ -71,77 +71,90 @@ class Rule:
         while match := _leftmost(possible, said, at):
             kept += said[at : match.start()] + _BLOT
             at = match.end()
-        if isinstance(said, Said):
-            return Said(kept + said[at:], said.words) if at else said
-        return Said(kept + said[at:])
+        if at == 0:
+            return said if isinstance(said, Said) else Said(said)
+        return Said(kept + said[at:], words_of(said))
+
+    def after(self, said: str) -> str:
+        """Return what follows the last match; all of it when nothing matches."""
+        possible = self._possible(said)
+        at = 0
+        while match := _leftmost(possible, said, at):
+            at = match.end()
+        return Said(said[at:]) if at else said
+
+    @cached_property
+    def words(self) -> Words:
+        """The words and stems of which one is in whatever matches."""
+        return frozenset(self._by_word)
 
     def _possible(self, said: str) -> "Sequence[_Alternative]":
         """Return the alternatives of which every needed word was said."""
-        words = said.words if isinstance(said, Said) else Said(said).words
-        index = self._index
-        if index.words.isdisjoint(words) and not index.without_words:
+        words = words_of(said)
+        if self.words.isdisjoint(words):
             return ()
-        named = {place for word in index.words & words for place in index.places[word]}
-        return [
-            one
-            for place in sorted(named.union(index.without_words))
-            if (one := index.alternatives[place]).is_possible(words)
-        ]
+        by_word = self._by_word
+        found = {
+            one.place: one
+            for word in self.words & words
+            for one in by_word[word]
+            if one.is_possible(words)
+        }
+        return [found[place] for place in sorted(found)]
 
     @cached_property
-    def _index(self) -> "_Index":
-        return _index_of(
-            [
-                _Alternative(self._frame.format(pattern), needs(pattern))
-                for pattern in alternatives(self._alone)
-            ]
-        )
+    def _by_word(self) -> "Mapping[str, Sequence[_Alternative]]":
+        found: dict[str, list[_Alternative]] = {}
+        for place, pattern in enumerate(alternatives(self._alone)):
+            needed, *also = needs(pattern)
+            one = _Alternative(place, self._frame.format(pattern), also)
+            for word in needed:
+                found.setdefault(word, []).append(one)
+        return found
 
 
 class _Alternative:
-    """An expression, and sets of words of each of which one must have been said."""
+    """An expression, its place in the rule, and sets of words of each of which one is in a match."""
 
-    def __init__(self, expression: str, needed: tuple[Words, ...]) -> None:
-        self.expression = expression
-        self.needed = needed
+    def __init__(self, place: int, expression: str, needed: Sequence[Words]) -> None:
+        self.place, self.expression, self._needed = place, expression, needed
 
     def is_possible(self, words: Words) -> bool:
-        return not any(needed.isdisjoint(words) for needed in self.needed)
+        for needed in self._needed:  # noqa: SIM110 - `all` costs more than what it is asked
+            if needed.isdisjoint(words):
+                return False
+        return True
 
     @cached_property
-    def _compiled(self) -> re.Pattern[str]:
-        return re.compile(self.expression)
-
-    def search(self, said: str, at: int = 0) -> re.Match[str] | None:
-        return self._compiled.search(said, at)
-
-
-@dataclass(frozen=True, slots=True)
-class _Index:
-    """The alternatives of a rule, and the places of those that need a word."""
-
-    alternatives: Sequence[_Alternative]
-    places: Mapping[str, Sequence[int]]
-    words: Words
-    without_words: Sequence[int]
-
-
-def _index_of(alternatives: Sequence[_Alternative]) -> _Index:
-    places: dict[str, list[int]] = {}
-    for place, alternative in enumerate(alternatives):
-        for word in next(iter(alternative.needed), ()):
-            places.setdefault(word, []).append(place)
-    without = [place for place, alternative in enumerate(alternatives) if not alternative.needed]
-    return _Index(alternatives, places, frozenset(places), without)
+    def search(self) -> Callable[..., re.Match[str] | None]:
+        return re.compile(self.expression).search
 
 
 def _leftmost(among: Sequence[_Alternative], said: str, at: int) -> re.Match[str] | None:
     """Return the match that begins first, of two the earlier alternative's."""
+    if not among:
+        return None
     matches = [match for one in among if (match := one.search(said, at))]
     return min(matches, key=re.Match.start, default=None)
 
 
-@lru_cache(maxsize=4096)
-def heard_as(phrase: str) -> str:
-    """Return a phrase of the script in normal form; remembered, for scripts repeat themselves."""
-    return normal(phrase)
+class Rules(Generic[T]):
+    """Rules with what each means, in order."""
+
+    def __init__(self, *rules: tuple[T, Rule]) -> None:
+        self._rules = rules
+
+    def first(self, said: str) -> T | None:
+        """Return what the first rule means that matches."""
+        return next((meaning for meaning, one in self.possible(said) if one.is_in(said)), None)
+
+    def possible(self, said: str) -> Sequence[tuple[T, Rule]]:
+        """Return the rules of which a word was said; the others cannot match."""
+        words = words_of(said)
+        if self._words.isdisjoint(words):
+            return ()
+        return [(meaning, one) for meaning, one in self._rules if not one.words.isdisjoint(words)]
+
+    @cached_property
+    def _words(self) -> Words:
+        return frozenset().union(*(one.words for _, one in self._rules))

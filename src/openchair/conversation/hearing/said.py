@@ -3,7 +3,7 @@
 import re
 from typing import Self
 
-from openchair.conversation.hearing.needs import Words, stem
+from openchair.conversation.hearing.needs import ANY, Words, stem
 
 _WORD = re.compile(r"\w+")
 
@@ -17,11 +17,13 @@ class Said(str):
     def __new__(cls, text: str, words: Words | None = None) -> Self:
         """Take a text as it is; `words` may be more than are left of it."""
         said = super().__new__(cls, text)
-        said.words = words_and_stems(text) if words is None else words
+        said.words = words_of(text) if words is None else words
         return said
 
 
-def words_and_stems(text: str) -> Words:
-    """Return every word, and the mark of every word's beginning."""
-    words = _WORD.findall(text)
-    return frozenset(words + [stem(word) for word in words])
+def words_of(said: str) -> Words:
+    """Return every word, the mark of every word's beginning, and that of any text."""
+    if isinstance(said, Said):
+        return said.words
+    words = _WORD.findall(said)
+    return frozenset((ANY, *words, *map(stem, words)))
