@@ -28,6 +28,7 @@ from openchair.conversation.actions import (
 )
 from openchair.conversation.call import Call, Result, State
 from openchair.conversation.caller import Caller, PutDown, Reply, Spoke, StayedSilent
+from openchair.conversation.context import Context
 from openchair.conversation.events import (
     Agreed,
     AskedToStop,
@@ -48,7 +49,8 @@ from openchair.conversation.mailbox import is_mailbox
 from openchair.conversation.questions import CALL_BACK_TIME, STAFF_CALL
 from openchair.conversation.record import action_to_dict, event_to_dict
 from openchair.conversation.script import Script
-from openchair.conversation.understanding import Context, Understood, understand
+from openchair.conversation.understanding import understand
+from openchair.conversation.understood import Understood
 
 _AT_THE_DESK = (HoldSlots, BookSlot, ReleaseSlots, Suppress)
 SIDE_QUESTIONS = (CALL_BACK_TIME, STAFF_CALL)

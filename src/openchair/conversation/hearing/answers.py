@@ -13,7 +13,8 @@ from openchair.conversation.hearing.dental_words import (
     YES,
 )
 from openchair.conversation.hearing.emergency import denies_urgency
-from openchair.conversation.hearing.patterns import Rule, heard_as, rule
+from openchair.conversation.hearing.patterns import Rules, rule
+from openchair.conversation.hearing.phrases import phrases
 from openchair.conversation.hearing.yes_no import Reply, leading_reply
 from openchair.conversation.questions import Choice, QuestionForm, QuestionKind
 
@@ -24,7 +25,8 @@ STATUS_KEY, REASON_KEY, INSURANCE_KEY, URGENCY_KEY = (
     "urgency",
 )
 OTHER = "other"
-BUILT_IN: dict[str, tuple[tuple[str, Rule], ...]] = {STATUS_KEY: STATUS, REASON_KEY: REASONS}
+_BUILT_IN = {STATUS_KEY: Rules(*STATUS), REASON_KEY: Rules(*REASONS)}
+_NOT_BUILT_IN: Rules[str] = Rules()
 
 _FORMS_WITHOUT_SCRIPT = (
     QuestionForm(STATUS_KEY, QuestionKind.CHOICE, tuple(Choice(value, ()) for value, _ in STATUS)),
@@ -33,14 +35,12 @@ _FORMS_WITHOUT_SCRIPT = (
     QuestionForm("preferred_times", QuestionKind.WISH),
     QuestionForm(URGENCY_KEY, QuestionKind.YES_NO),
 )
-_CORRECTED = re.compile(
-    r"\b(?:no wait|wait no|i mean|i meant|sorry|actually|or rather|digo|perdon|mas bien|no mejor)\b"
+_CORRECTED = rule(
+    r"no wait|wait no|i mean|i meant|sorry|actually|or rather|digo|perdon|mas bien|no mejor"
 )
 _REFUSED = re.compile(r"\b(?:not|no|without|sin|except|instead of|rather than)(?: (?:a|an|the|un|una|el|la|need|for|want"
                       r"|necesito|quiero|really|soy|es|in|interested))* $")  # fmt: skip
 _WORDS_FOR_OTHER = 3
-_FUZZY_FROM = 6
-"""Letters a word must have before one wrong letter is forgiven."""
 
 # "no first time" to "have you been here before?": that no is the answer and refuses nothing.
 _ANSWERING_NO = re.compile(
@@ -84,9 +84,9 @@ def _answer(said: str, text: str, form: QuestionForm, *, is_asked: bool) -> str 
 def _yes_or_no(said: str, key: str, *, is_asked: bool) -> str | None:
     """Return yes or no from what was said beside those words, or from how the sentence starts."""
     if key == INSURANCE_KEY:
-        if NO_INSURANCE.search(said):
+        if NO_INSURANCE.is_in(said):
             return NO
-        if HAS_INSURANCE.search(said):
+        if HAS_INSURANCE.is_in(said):
             return YES
     if key == URGENCY_KEY and denies_urgency(said):
         return NO
@@ -95,7 +95,7 @@ def _yes_or_no(said: str, key: str, *, is_asked: bool) -> str | None:
     if (
         key == INSURANCE_KEY
         and leading_reply(said) is not Reply.NO
-        and _SOMEBODY_S_INSURANCE.search(said)
+        and _SOMEBODY_S_INSURANCE.is_in(said)
     ):
         return YES
     reply = leading_reply(said)
@@ -104,8 +104,10 @@ def _yes_or_no(said: str, key: str, *, is_asked: bool) -> str | None:
 
 def _choice(said: str, form: QuestionForm, *, is_asked: bool) -> str | None:
     """Return the choice named last after a correction, else the one that is named and not refused."""
-    *_, final = _CORRECTED.split(said)
-    named = _named(final, form, is_asked=is_asked) or _named(said, form, is_asked=is_asked)
+    final = _CORRECTED.after(said)
+    named = _named(final, form, is_asked=is_asked)
+    if named is None and final is not said:
+        named = _named(said, form, is_asked=is_asked)
     if named is not None or not is_asked:
         return named
     values = {choice.value for choice in form.choices}
@@ -116,13 +118,13 @@ def _choice(said: str, form: QuestionForm, *, is_asked: bool) -> str | None:
 
 def _named(said: str, form: QuestionForm, *, is_asked: bool) -> str | None:
     values = [choice.value for choice in form.choices]
-    ranked = sorted(
+    ranked = [
         (_is_wanted(said[:begin], form, is_asked=is_asked), end - begin, -begin, value)
         for value, begin, end in _mentions(said, form, is_asked=is_asked)
-    )
+    ]
     if not ranked:
         return None
-    wanted, _, _, value = ranked[-1]
+    wanted, _, _, value = max(ranked)
     if not wanted:
         return _the_other(value, values)
     return value
@@ -143,39 +145,14 @@ def _is_wanted(before: str, form: QuestionForm, *, is_asked: bool) -> bool:
 
 def _mentions(said: str, form: QuestionForm, *, is_asked: bool) -> Iterator[tuple[str, int, int]]:
     """Yield each choice's value with where it is named."""
-    padded = f" {said} "
     for choice in form.choices:
-        for phrase in map(heard_as, choice.heard):
-            if phrase and (begin := padded.find(f" {phrase} ")) >= 0:
-                yield choice.value, begin, begin + len(phrase)
-            elif is_asked and (span := _nearly(said, phrase)):
-                yield choice.value, *span
+        heard = phrases(choice.heard)
+        for begin, end in heard.spans(said):
+            yield choice.value, begin, end
+        for begin, end in heard.spans_of_similar(said) if is_asked else ():
+            yield choice.value, begin, end
     allowed = {choice.value for choice in form.choices}
-    for value, pattern in BUILT_IN.get(form.key, ()):
+    for value, pattern in _BUILT_IN.get(form.key, _NOT_BUILT_IN).possible(said):
         kept = value if value in allowed else OTHER
         if kept in allowed and (match := pattern.search(said)):
             yield kept, match.start(), match.end()
-
-
-def _nearly(said: str, phrase: str) -> tuple[int, int] | None:
-    """Return where a word of `said` differs from a one-word phrase by one letter, if one does."""
-    if " " in phrase or len(phrase) < _FUZZY_FROM:
-        return None
-    for match in re.finditer(r"\S+", said):
-        if _differ_by_one(match[0], phrase):
-            return match.span()
-    return None
-
-
-def _differ_by_one(one: str, other: str) -> bool:
-    """Whether one letter changed, dropped or added makes the words equal."""
-    if abs(len(one) - len(other)) > 1:
-        return False
-    start = 0
-    while start < min(len(one), len(other)) and one[start] == other[start]:
-        start += 1
-    return (
-        one[start + 1 :] == other[start + 1 :]
-        or one[start:] == other[start + 1 :]
-        or one[start + 1 :] == other[start:]
-    )

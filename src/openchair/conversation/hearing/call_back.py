@@ -10,7 +10,7 @@ import re
 from openchair.conversation.hearing.clock_times import Clock, Hours, clock_times
 from openchair.conversation.hearing.days import days_in
 from openchair.conversation.hearing.numbers import with_digits
-from openchair.conversation.hearing.patterns import rule
+from openchair.conversation.hearing.patterns import Rule, rule
 
 _IN_A_WHILE = re.compile(
     r"\b(?:in|en|after|dentro de|give me|deme|dame|wait|another|otr[oa]s?|need|like|about|unos?|unas|try|"
@@ -20,7 +20,7 @@ _IN_A_WHILE = re.compile(
     r"(?P<unit>minutes?|mins?|hours?|hrs?|minutos?|minutitos|horas?|horitas?)(?P<half> and a half| y media)?\b"
 )
 _AT_WORK_OR_NOT_TIME = re.compile(r"\b(?:first|1th) of the month\b")
-_PARTS: tuple[tuple[re.Pattern[str], dt.time], ...] = (
+_PARTS: tuple[tuple[Rule, dt.time], ...] = (
     (rule(r"early|first thing|temprano|primera hora|opening"), dt.time(9)),
     (
         rule(
@@ -53,7 +53,7 @@ def time_asked(
         return (now.astimezone(dt.UTC) + wait).astimezone(now.tzinfo)
     days, rest = days_in(digits, now.date())
     clock = next(iter(clock_times(rest, hours, bare=bare)), None)
-    part = next((time for pattern, time in _PARTS if pattern.search(digits)), None)
+    part = next((time for pattern, time in _PARTS if pattern.is_in(digits)), None)
     if not (days or clock or part):
         return None
     time = _time_of(clock, rest) if clock else part

@@ -40,9 +40,9 @@ _ASKS_FOR_ENGLISH = rule(
 
 def language_heard(said: str, current: str) -> str:
     """Return `en` or `es`: the language plainly spoken, else the one the call is in."""
-    if _ASKS_FOR_ENGLISH.search(said):
+    if _ASKS_FOR_ENGLISH.is_in(said):
         return "en"
-    if _ASKS_FOR_SPANISH.search(said):
+    if _ASKS_FOR_SPANISH.is_in(said):
         return "es"
     words = [word for word in said.split() if word not in _NEITHER]
     spanish = sum(word in _SPANISH for word in words)
@@ -56,5 +56,5 @@ def language_heard(said: str, current: str) -> str:
 
 def asks_for_other_language(said: str) -> bool:
     """Whether the caller only asks to go on in the other language."""
-    asks = _ASKS_FOR_ENGLISH.search(said) or _ASKS_FOR_SPANISH.search(said)
-    return asks is not None and len(said.split()) <= 6  # noqa: PLR2004 - more words mean more
+    asks = _ASKS_FOR_ENGLISH.is_in(said) or _ASKS_FOR_SPANISH.is_in(said)
+    return asks and len(said.split()) <= 6  # noqa: PLR2004 - more words mean more

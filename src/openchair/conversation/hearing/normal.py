@@ -8,6 +8,8 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from openchair.conversation.hearing.said import Said
+
 LONGEST = 1_000
 """Characters looked at. Long speech keeps its beginning and its end: that is where people say what
 they want, and where they say stop."""
@@ -140,7 +142,7 @@ _NUMBERS = frozenset(
 _STUTTER = re.compile(r"\b(\w+(?: \w+){0,2})(?: \1\b)+")
 
 
-def normal(text: str) -> str:
+def normal(text: str) -> Said:
     """Return the words of `text` in the one form the rules are written in."""
     plain = _APOSTROPHES.sub("'", _without_accents(_bounded(text)).lower())
     plain = _MERIDIEM.sub(r"\1 \2m", _DOTTED_MERIDIEM.sub(r"\1m", plain))
@@ -148,7 +150,7 @@ def normal(text: str) -> str:
     words = (word for part in plain.split() for word in _written_out(part))
     said = " ".join(word for word in words if word not in _FILLERS)
     said = _FILLER_PHRASES.sub("", _ORDINAL_DIGITS.sub(r"\1th", said))
-    return _STUTTER.sub(_once, _GREETING.sub(r"\1hello", said)).strip()
+    return Said(_STUTTER.sub(_once, _GREETING.sub(r"\1hello", said)).strip())
 
 
 def _bounded(text: str) -> str:

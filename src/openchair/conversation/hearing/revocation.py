@@ -6,15 +6,13 @@ first; then any rule of either language is enough, whatever language the call is
 
 from openchair.conversation.hearing import revocation_en, revocation_es
 
-_BLOT = "#"
-
 
 def asks_not_to_be_called(said: str) -> bool:
     """Whether calling, the caller, the list, the number, data or consent is what shall stop."""
     return (
-        revocation_en.COURTEOUS.search(said) is not None
-        or revocation_en.STRONG.search(revocation_en.INNOCENT.sub(_BLOT, said)) is not None
-        or revocation_es.STRONG.search(revocation_es.INNOCENT.sub(_BLOT, said)) is not None
+        revocation_en.COURTEOUS.is_in(said)
+        or revocation_en.STRONG.is_in(revocation_en.INNOCENT.blot(said))
+        or revocation_es.STRONG.is_in(revocation_es.INNOCENT.blot(said))
     )
 
 
@@ -23,10 +21,10 @@ def says_just_stop(said: str) -> bool:
 
     Yields to a wish for a person, a wrong number, and to talk of pain that will not stop.
     """
-    english = revocation_en.INNOCENT.sub(_BLOT, said)
-    spanish = revocation_es.INNOCENT.sub(_BLOT, said)
+    english = revocation_en.INNOCENT.blot(said)
+    spanish = revocation_es.INNOCENT.blot(said)
     return any(
-        pattern.search(words) is not None
+        pattern.is_in(words)
         for pattern, words in (
             (revocation_en.BARE, english),
             (revocation_es.BARE, spanish),

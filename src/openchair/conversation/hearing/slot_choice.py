@@ -15,11 +15,11 @@ from openchair.conversation.hearing.numbers import (
     with_digits,
     with_digits_but_positions,
 )
-from openchair.conversation.hearing.patterns import rule
+from openchair.conversation.hearing.patterns import Rule, rule
 from openchair.conversation.hearing.wishes import wish_in
 from openchair.slots import Slot, Wish
 
-_ORDINALS: tuple[tuple[re.Pattern[str], int], ...] = (
+_ORDINALS: tuple[tuple[Rule, int], ...] = (
     (rule(r"(?:the )?first(?! (?:available|thing|week|of|opening|time i|visit))|(?:number|option|choice|slot) (?:one"
           r"|1|a)|1th(?: (?:one|option|time|slot))?|(?:el|la|opcion|numero) (?:primer\w*|uno|una|1)|primer[oa]?"
           r"(?! (?:vez|cita|visita|semana|hora|disponible))|opcion (?:uno|1|a)|the former"), 0),
@@ -104,12 +104,12 @@ def slot_chosen(
     whole = said
     said, ruled_out = _without_negated(_after_correction(said), slots, now, hours)
     left = [slot for slot in slots if slot not in ruled_out]
-    if _OTHER.search(said) and (chosen or ruled_out):
+    if _OTHER.is_in(said) and (chosen or ruled_out):
         left = [slot for slot in left if slot != chosen]
         return left[0] if len(left) == 1 else None
     if picked := _by_position(said, slots):
         return picked if picked in left else None
-    if _EITHER.search(said) and not _REFUSED.search(said):
+    if _EITHER.is_in(said) and not _REFUSED.search(said):
         return left[0] if left else None
     by_time = _by_time(said, left, now, hours)
     if by_time is not None:
@@ -151,13 +151,13 @@ def _without_negated(
 def _by_position(said: str, slots: Sequence[Slot]) -> Slot | None:
     """Return the slot named by its place: first, last, the later one."""
     in_time = sorted(slots, key=lambda slot: slot.start)
-    if _EARLIEST.search(said):
+    if _EARLIEST.is_in(said):
         return in_time[0]
-    if _LATEST.search(said) and not re.search(r"\blast one you\b|\bthe last\b", said):
+    if _LATEST.is_in(said) and not re.search(r"\blast one you\b|\bthe last\b", said):
         return in_time[-1]
-    if _LAST.search(said):
+    if _LAST.is_in(said):
         return slots[-1]
-    named = [place for pattern, place in _ORDINALS if pattern.search(said)]
+    named = [place for pattern, place in _ORDINALS if pattern.is_in(said)]
     if len(named) == 1 and named[0] < len(slots):
         return slots[named[0]]
     return None

@@ -11,7 +11,7 @@ from dataclasses import replace
 from openchair.conversation.hearing.clock_times import Clock, Hours, clock_times
 from openchair.conversation.hearing.days import Days, days_in
 from openchair.conversation.hearing.numbers import with_digits, with_digits_but_positions
-from openchair.conversation.hearing.patterns import rule
+from openchair.conversation.hearing.patterns import Rule, rule
 from openchair.slots import Slot, Wish
 
 _SOONEST = rule(
@@ -35,7 +35,7 @@ _ANY = rule(
     r"|cualquiera|(?:me )?da (?:igual|lo mismo)|no (?:importa|tengo preferencia)|el que sea|la que sea|a la "
     r"hora que sea|como (?:sea|guste|quiera)|todos los dias|lo que tenga\w*|usted diga|flexible|el dia que sea|estoy (?:\S+ )?(?:libre|disponible|abiert[oa])(?=$| (?:todo|cualquier|siempre|toda|casi))",
 )
-_DAYPARTS: tuple[tuple[re.Pattern[str], dt.time | None, dt.time | None], ...] = (
+_DAYPARTS: tuple[tuple[Rule, dt.time | None, dt.time | None], ...] = (
     (rule(r"early (?:in the )?mornings?|early (?:am|hours)|first thing(?: in the morning)?|early in the day|"
           r"(?:muy )?temprano(?: (?:en|por|de) la manana)?|a primera hora|bien temprano|en la mananita"
           r"|mornings? early|manana temprano"),
@@ -124,16 +124,16 @@ def wish_in(
         from_time=begin,
         until_time=end,
     )
-    if _SOONEST.search(said):
+    if _SOONEST.is_in(said):
         return replace(wish, soonest=True)
-    if wish == Wish() and not _ANY.search(said):
+    if wish == Wish() and not _ANY.is_in(said):
         return None
     return wish
 
 
 def _times(rest: str, said: str, clocks: list[Clock]) -> tuple[dt.time | None, dt.time | None]:
     """Return from when until when, by clock times if any were said, else by parts of the day."""
-    part = next((part for part in _DAYPARTS if part[0].search(said)), None)
+    part = next((part for part in _DAYPARTS if part[0].is_in(said)), None)
     if not clocks:
         return (part[1], part[2]) if part else (None, None)
     begin, end = _clocked(rest, clocks)
@@ -183,15 +183,15 @@ def _shifted(time: dt.time, minutes: int) -> dt.time:
 def _compared(said: str, offered: Sequence[Slot], days: Days) -> Wish | None:
     """Return a wish for later or sooner than what was offered."""
     starts = [slot.start for slot in offered]
-    if days and not _WITHIN_THE_WEEK.search(said):
+    if days and not _WITHIN_THE_WEEK.is_in(said):
         return None
-    if _LATER_DAY.search(said):
+    if _LATER_DAY.is_in(said):
         return Wish(earliest=max(starts).date() + dt.timedelta(days=1))
-    if _SOONER.search(said):
+    if _SOONER.is_in(said):
         return Wish(latest=min(starts).date() - dt.timedelta(days=1), soonest=True)
-    if _LATER.search(said):
+    if _LATER.is_in(said):
         return Wish(from_time=max(slot.end.time() for slot in offered))
-    if _EARLIER.search(said):
+    if _EARLIER.is_in(said):
         return Wish(until_time=min(start.time() for start in starts))
     return None
 

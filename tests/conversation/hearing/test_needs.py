@@ -1,0 +1,40 @@
+import pytest
+
+from openchair.conversation.hearing.needs import ANY, alternatives, needs
+
+
+@pytest.mark.parametrize(
+    ("pattern", "needed"),
+    [
+        ("stop", ["stop"]),
+        ("calls?", ["call", "calls"]),
+        ("check ?up", ["checkup", "up"]),
+        ("es[ae]", ["esa", "ese"]),
+        (r"llam\w+", ["lla~"]),
+        ("(?:yes )*(?:stop|quit)(?: now)?", ["quit", "stop"]),
+        (r"(?:\S+ )?(?:robot|bots?)(?! \S)", ["bot", "bots", "robot"]),
+        (r"not (?:\S+ ){0,3}(?:interested|keen)", ["interested", "keen"]),
+        ("(?:do not ring|leave me alone|dial)", ["alone", "dial", "ring"]),
+        ("10:30", ["10"]),
+    ],
+)
+def test_the_most_telling_words_come_first(pattern, needed):
+    assert sorted(needs(pattern)[0]) == needed
+
+
+@pytest.mark.parametrize(
+    "pattern", [r"\S+ \S+", r"\w+", "(?:stop )?", r"(?:stop|\S+)", r"no\w*", "(?:ab)+"]
+)
+def test_nothing_is_promised_of_a_pattern_that_many_words_match(pattern):
+    assert needs(pattern) == (frozenset([ANY]),)
+
+
+def test_a_pattern_may_need_a_word_of_each_of_several_sets():
+    assert needs("(?:never|not) ~ ring".replace(" ~ ", r"(?: \S+){0,3} ")) == (
+        frozenset({"ring"}),
+        frozenset({"never", "not"}),
+    )
+
+
+def test_a_pattern_is_split_at_its_outer_strokes():
+    assert alternatives("a|b(?:c|d)|[e|]f") == ["a", "b(?:c|d)", "[e|]f"]
