@@ -1,4 +1,4 @@
-"""`compliance`: may we call, might we have, did we; the law's answers."""
+"""`compliance evaluate` and `compliance preview`: may we call, and whom of a list."""
 
 import datetime as dt
 import json
@@ -115,14 +115,14 @@ def preview(
 def _print_forecast(found: Forecast) -> None:
     told, client = found.preview, found.client
     out.print(
-        f"At {_clock(told.at, client.timezone)}, for {client.name}, by the rules "
+        f"At {clock(told.at, client.timezone)}, for {client.name}, by the rules "
         f"{told.ruleset.version}. {found.received:,} rows: {found.leads:,} leads, "
         f"{found.duplicates:,} duplicates, {found.rejected:,} refused.\n"
     )
     if client.paused:
         out.print("The clinic is paused: nobody is called until it is resumed.\n")
     numbers, first = told.whole.numbers(), told.whole.next_at
-    since = f", the first from {_clock(first, client.timezone)}" if first else ""
+    since = f", the first from {clock(first, client.timezone)}" if first else ""
     out.print(
         f"{numbers['now']:>9,} may be called then\n"
         f"{numbers['later']:>9,} later{since}\n"
@@ -147,14 +147,14 @@ def _print_reasons(told: Preview) -> None:
     ]
     if rows:
         columns = ("answer", "leads", "why", "code and law")
-        _section("Why not", columns, rows, whole=("answer", "leads"))
+        section("Why not", columns, rows, whole=("answer", "leads"))
 
 
 def _print_times(told: Preview, zone: str) -> None:
     times = sorted(told.until.items())
-    rows = [(_clock(at, zone), f"{leads:,}") for at, leads in times[:SHOWN_TIMES]]
+    rows = [(clock(at, zone), f"{leads:,}") for at, leads in times[:SHOWN_TIMES]]
     if rows:
-        _section("From when on", ("time", "leads"), rows)
+        section("From when on", ("time", "leads"), rows)
     if len(times) > SHOWN_TIMES:
         rest = sum(leads for _, leads in times[SHOWN_TIMES:])
         out.print(f"… and {rest:,} more, at {len(times) - SHOWN_TIMES:,} later times.\n")
@@ -164,10 +164,10 @@ def _print_states(told: Preview, zone: str) -> None:
     rows = []
     for state, count in sorted(told.states.items()):
         numbers = [f"{count.answers[answer]:,}" for answer in Answer]
-        rows.append((state, *numbers, _clock(count.next_at, zone) if count.next_at else ""))
+        rows.append((state, *numbers, clock(count.next_at, zone) if count.next_at else ""))
     if rows:
         columns = ("state", *(answer.value for answer in Answer), "the first from")
-        _section("State by state", columns, rows)
+        section("State by state", columns, rows)
 
 
 def _print_faults(found: Forecast) -> None:
@@ -177,19 +177,20 @@ def _print_faults(found: Forecast) -> None:
     ]
     if rows:
         columns = ("rows", "first", "code", "reason")
-        _section("Rows that could not be used", columns, rows, whole=("rows", "first"))
+        section("Rows that could not be used", columns, rows, whole=("rows", "first"))
 
 
-def _section(
+def section(
     title: str,
     columns: Sequence[str],
     rows: Sequence[Sequence[object]],
     whole: Collection[str] = (),
 ) -> None:
+    """Print a table, and an empty line below it."""
     print_table(title, columns, rows, whole=whole)
     out.print()
 
 
-def _clock(moment: dt.datetime, zone: str) -> str:
+def clock(moment: dt.datetime, zone: str) -> str:
     """Return a moment as the clinic's clock shows it: `Tue 2026-12-01 10:00 EST`."""
     return f"{moment.astimezone(ZoneInfo(zone)):%a %Y-%m-%d %H:%M %Z}"

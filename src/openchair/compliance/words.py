@@ -108,6 +108,11 @@ _CLOCKS = {
     "ADAD": " (for automatic voices)",
     "CST": " (by Central Standard Time, which its law names)",
 }
+_SUPPRESSIONS = {
+    "DNC_INTERNAL": "Who asked this clinic not to call is not called.",
+    "DNC_GLOBAL": "Who asked not to be called by anybody is not called.",
+    "NUMBER_WRONG_PARTY": "A number that turned out to be another person's is not called.",
+}
 _STATE = re.compile(r"([A-Z_]+?)_(?:STATE_)?([A-Z]{2})(?:_([A-Z]+))?")
 
 
@@ -126,13 +131,10 @@ def code_in_words(name: str, ruleset: Ruleset) -> str:
 
 def objection_in_words(code: Code, ruleset: Ruleset) -> str:
     """Return what a code says, with what was seen and what is asked for."""
-    facts = [
-        f"{name} {value}"
-        for name, value in (("seen:", code.observed), ("asked for:", code.limit))
-        if value
-    ]
-    where = f" in {code.zone}" if code.zone else ""
-    return code_in_words(code.code, ruleset) + (f" {', '.join(facts)}{where}." if facts else "")
+    named = (("seen: ", code.observed), ("asked for: ", code.limit), ("in ", code.zone))
+    facts = ", ".join(f"{name}{value}" for name, value in named if value)
+    sentence = code_in_words(code.code, ruleset)
+    return f"{sentence.removesuffix('.')} ({facts})." if facts else sentence
 
 
 def rule_in_words(rule: Rule) -> str:  # noqa: C901, PLR0912 - a line for each kind of rule
@@ -151,7 +153,7 @@ def rule_in_words(rule: Rule) -> str:  # noqa: C901, PLR0912 - a line for each k
         case RevocationRule():
             said = "A consent that was withdrawn counts no more."
         case SuppressionRule():
-            said = "Who asked this clinic not to call is not called."
+            said = _SUPPRESSIONS.get(rule.code, "Numbers on the clinic's own list are not called.")
         case NationalListRule():
             said = "Numbers on the national do-not-call list are not called."
         case ListAgeRule():
