@@ -9,7 +9,10 @@ from zoneinfo import ZoneInfo
 import typer
 from sqlalchemy.orm import Session
 
+from openchair.accounts import client_store
 from openchair.calling import reports
+from openchair.calling.audit import Audit, audit
+from openchair.calling.dial_checks import PROVES, TAKES_EFFECT, Check
 from openchair.cli.law import Json, clock, compliance, section
 from openchair.cli.output import out, print_json
 from openchair.cli.parts import opened_to_read
@@ -226,3 +229,60 @@ def _print_others(explained: _Explained, main: Explanation) -> None:
 
 def _second(moment: dt.datetime, zone: str) -> str:
     return f"{moment.astimezone(ZoneInfo(zone)):%a %Y-%m-%d %H:%M:%S %Z}"
+
+
+# --- audit ----------------------------------------------------------------------------------
+
+
+@compliance.command("audit")
+def audit_dials(
+    client: Annotated[
+        str | None, typer.Option(help="Only this client's calls: its id or name.")
+    ] = None,
+    *,
+    as_json: Json = False,
+) -> None:
+    """Prove of every call that was dialled that it might be; list each that might not.
+
+    Example: `openchair compliance audit`. Exit code 1 when there is any. Nothing is written.
+    """
+    with opened_to_read() as database, database.reading() as session:
+        found_client = client_store.find_client(session, client) if client else None
+        found = audit(session, packaged_ruleset(), found_client.id if found_client else None)
+    if as_json:
+        print_json(found.to_json())
+    else:
+        _print_audit(found)
+    if found.violations:
+        raise typer.Exit(1)
+
+
+def _print_audit(found: Audit) -> None:
+    out.print(
+        f"{found.calls:,} calls, {found.dials:,} of them dialled, by the rules "
+        f"{packaged_ruleset().version}.\n"
+    )
+    broken = found.found
+    section(
+        "Of every dial",
+        ("proved", "checked", "violations"),
+        [(PROVES[check], f"{found.checked[check]:,}", f"{broken[check]:,}") for check in Check],
+        whole=("checked", "violations"),
+    )
+    if found.advised:
+        out.print(
+            f"{found.advised:,} dials were decided where compliance only advises, "
+            f"{found.against_advice:,} of them against the advice."
+        )
+    if found.while_taking_effect:
+        out.print(
+            f"{found.while_taking_effect:,} were dialled within the {TAKES_EFFECT.seconds} seconds "
+            "in which an opt-out takes effect."
+        )
+    if not found.violations:
+        out.print("No violation was found.")
+        return
+    out.print(f"{len(found.violations):,} violations:\n")
+    for each in found.violations:
+        at = each.dialled_at.isoformat(timespec="seconds") if each.dialled_at else "?"
+        out.print(f"{each.call_id} {at} {each.check.value}: {each.says}", soft_wrap=True)
