@@ -13,7 +13,7 @@ from openchair.errors import InvalidInputError, OpenChairError
 
 LONG_RUNNING = frozenset({"run", "api", "dialer"})
 """Commands that live in `processes.py`, which imports little: they start in half a second."""
-PARTS = ("processes", "calling", "words", "admin", "data", "law", "proof")
+PARTS = ("processes", "calling", "words", "admin", "data", "law", "proof", "purging")
 
 
 def build(command: str = "") -> typer.Typer:
