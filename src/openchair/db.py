@@ -145,6 +145,20 @@ class Database:
         self.reader.dispose()
 
 
+def write_back(database: Database) -> bool:
+    """Bring SQLite's journal into the file and empty it, so that neither holds what is erased.
+
+    False: somebody reads just now; it happens by itself when the database is next used.
+    """
+    if not database.is_sqlite:
+        return True
+    with database.writer.connect() as connection:
+        connection.exec_driver_sql("COMMIT")  # a checkpoint stands outside of transactions
+        is_busy = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").scalar()
+        connection.exec_driver_sql("BEGIN")
+    return not is_busy
+
+
 def upsert(is_sqlite: bool, table: type[Any]) -> Any:  # noqa: FBT001 - internal
     """Start an INSERT that knows ON CONFLICT, in the dialect at hand."""
     return sqlite.insert(table) if is_sqlite else postgresql.insert(table)

@@ -249,3 +249,13 @@ def test_ten_processes_with_one_seat_each_claim_each_call_once(world):
     assert len(found) == len({each.call_id for each in found}) == 5
     with world.database.reading() as session:
         assert store.count_open(session) == 5
+
+
+def test_the_law_of_the_state_that_a_zip_code_names_is_kept_too(world):
+    in_seattle = world.call(world.client(), lead={"zip": "98101"})
+
+    assert admitted(world) == []
+
+    (decision,) = decisions(world, in_seattle)
+    assert decision.outcome == "defer"
+    assert decision.inputs["candidate_states"] == ["NY", "WA"]

@@ -9,11 +9,12 @@ import structlog
 from sqlalchemy import func, select
 
 from openchair.accounts.client_store import find_client
-from openchair.cli.parts import opened
-from openchair.db import DatabaseError
+from openchair.cli.parts import opened, opened_to_read
+from openchair.db import Database, DatabaseError
 from openchair.errors import NotFoundError, SettingsError
 from openchair.log import logger
 from openchair.tables import Client
+from tests.support.databases import fresh_sqlite
 
 
 @pytest.fixture(autouse=True)
@@ -92,3 +93,45 @@ def test_a_command_logs_what_went_wrong_and_nothing_else(capsys):
     assert "something_failed" in said.err
     assert "something_happened" not in said.err
     assert said.out == ""
+
+
+# --- to read only -----------------------------------------------------------------------
+
+
+@pytest.fixture
+def there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    return tmp_path
+
+
+def test_a_database_is_opened_as_it_is(there: Path):
+    fresh_sqlite(there).close()
+
+    with opened_to_read() as database, database.reading() as session:
+        assert session.scalar(sa.text("SELECT count(*) FROM client")) == 0
+
+
+def test_a_database_that_is_not_there_is_not_made(there: Path):
+    with pytest.raises(DatabaseError, match=r"There is no database \./openchair\.db"), opened_to_read():  # fmt: skip
+        pass
+
+    assert list(there.iterdir()) == []
+
+
+def test_an_older_schema_is_left_alone(there: Path):
+    Database("sqlite:///openchair.db").writer.connect().close()
+
+    with pytest.raises(DatabaseError, match="openchair migrate"), opened_to_read():
+        pass
+
+
+def test_what_the_database_refuses_is_said_in_words(there: Path):
+    fresh_sqlite(there).close()
+
+    def ask() -> None:
+        with opened_to_read() as database, database.reading() as session:
+            session.execute(sa.text("SELECT * FROM nobody"))
+
+    with pytest.raises(DatabaseError, match="no such table"):
+        ask()

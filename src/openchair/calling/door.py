@@ -125,7 +125,13 @@ def _refused(
 
 
 def _has_aged(row: CallRow, now: dt.datetime) -> bool:
-    return row.claimed_at is None or (now - row.claimed_at).total_seconds() >= FRESH_SECONDS
+    """Tell whether a decision must be taken anew: it is old, or a window may have closed since.
+
+    Windows close on the minute.
+    """
+    if row.claimed_at is None or (now - row.claimed_at).total_seconds() >= FRESH_SECONDS:
+        return True
+    return now.minute != row.claimed_at.minute
 
 
 def _look_again(

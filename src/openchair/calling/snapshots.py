@@ -56,11 +56,11 @@ def gather(
     suppressed = store.suppressed(session, pairs)
     busy = store.open_phones(session, {row.phone for row in rows})
     return {
-        row.id: _snapshot(
-            row,
+        row.id: snapshot_of(
             leads[row.lead_id],
             clients[row.client_id],
             house,
+            to=row.phone,
             history=tuple(history.get((row.client_id, row.phone), ())),
             engaged=frozenset(engaged.get((row.client_id, row.phone), ())),
             suppressed=suppressed.get((row.client_id, row.phone), ""),
@@ -70,19 +70,20 @@ def gather(
     }
 
 
-def _snapshot(
-    row: CallRow,
+def snapshot_of(
     lead: LeadRow,
     client: Client,
     house: House,
     *,
-    history: tuple[dt.datetime, ...],
-    engaged: frozenset[dt.datetime],
-    suppressed: str,
-    is_busy: bool,
+    to: str,
+    history: tuple[dt.datetime, ...] = (),
+    engaged: frozenset[dt.datetime] = frozenset(),
+    suppressed: str = "",
+    is_busy: bool = False,
 ) -> Snapshot:
+    """Return what compliance must know of a call to this lead at this number."""
     return Snapshot(
-        to=row.phone,
+        to=to,
         purpose=_purpose(lead.purpose),
         consent=Consent(LEVELS.get(lead.consent_level, Level.NONE), lead.consent_at),
         inquired_at=lead.inquired_at,

@@ -14,7 +14,7 @@ from openchair.errors import InvalidInputError, OpenChairError
 LONG_RUNNING = frozenset({"run", "api", "dialer"})
 """Commands that live in `processes.py`, which imports little: they start in half a second."""
 MOST_TOLD = 20
-PARTS = ("processes", "calling", "words", "admin", "data")
+PARTS = ("processes", "calling", "words", "admin", "data", "law", "proof", "purging")
 
 
 def build(command: str = "") -> typer.Typer:
