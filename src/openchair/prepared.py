@@ -112,7 +112,8 @@ class Prepared:
 class among(FunctionElement[bool]):  # noqa: N801 - reads as a function, as SQLAlchemy's own do
     """Match a column against a bound list of texts: `among(table.c.id, names("ids"))`."""
 
-    type = sa.Boolean()
+    # No Boolean: SQLAlchemy would write "= 1" behind it, and SQLite would then use no index.
+    type: sa.types.TypeEngine[Any] = sa.types.NullType()
     inherit_cache = True
 
 
