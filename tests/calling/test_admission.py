@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 from sqlmodel import col
 
-from openchair.calling import store
+from openchair.calling import queue, store
 from openchair.calling.admission import Limits, admit
 from openchair.compliance.store import suppress
 from openchair.phone import Phone
@@ -248,7 +248,7 @@ def test_ten_processes_with_one_seat_each_claim_each_call_once(world):
 
     assert len(found) == len({each.call_id for each in found}) == 5
     with world.database.reading() as session:
-        assert store.count_open(session) == 5
+        assert queue.count_open(session) == 5
 
 
 def test_the_law_of_the_state_that_a_zip_code_names_is_kept_too(world):

@@ -1,4 +1,4 @@
-"""The queries over calls: the queue in its order, what is open, what was dialled, on both engines."""
+"""The queries over calls, leads and clients: for one or many at a time, on both engines."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -8,9 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from openchair.calling import store
-from openchair.compliance.store import suppress
-from openchair.phone import Phone
-from openchair.tables import BatchStatus, Call, CallStatus, Client, DialState, UploadBatch
+from openchair.tables import Call, CallStatus, Client, DialState
 from tests.support.clinics import World
 from tests.support.databases import fresh_postgres
 
@@ -44,9 +42,6 @@ def standing(world: World, client: Client) -> dict[str, Call]:
 def ended(world: World, client: Client, placed: dt.datetime | None, **changes) -> Call:
     values = {"status": CallStatus.COMPLETED.value, "dial_state": "ended", "placing_at": placed}
     return world.call(client, **{**values, **changes})
-
-
-# --- rows -----------------------------------------------------------------------------------
 
 
 def test_rows_come_by_their_ids_and_unknown_ones_do_not(world):
@@ -87,111 +82,6 @@ def test_a_call_is_ended_with_its_result(world, status, is_ended):
     assert read(world, store.call, call.id).is_ended is is_ended
 
 
-# --- the switch -----------------------------------------------------------------------------
-
-
-def test_calling_is_on_until_somebody_stops_it(world):
-    assert read(world, store.is_calling_on)
-
-    write(world, store.switch_calling, is_on=False, by="ana", now=world.now)
-    assert not read(world, store.is_calling_on)
-
-    write(world, store.switch_calling, is_on=True, by="ana", now=world.now)
-    assert read(world, store.is_calling_on)
-
-
-# --- the queue ------------------------------------------------------------------------------
-
-
-def test_clinics_wait_in_the_order_in_which_they_were_served(world):
-    recently = world.client(last_claimed_at=world.now - MINUTE)
-    never = world.client()
-    long_ago = world.client(last_claimed_at=world.now - 60 * MINUTE)
-    for nth, client in enumerate((recently, never, long_ago)):
-        world.call(client, number(nth))
-
-    waiting = read(world, store.waiting_clients, world.now, 1)
-
-    assert [client.id for client in waiting] == [never.id, long_ago.id, recently.id]
-
-
-@pytest.mark.parametrize(
-    ("paused", "changes"),
-    [
-        (True, {}),
-        (False, {"due_at": dt.datetime(2026, 12, 1, 15, 0, 1, tzinfo=dt.UTC)}),
-        (False, {"priority": 0}),
-        (False, {"dial_state": "intent"}),
-        (False, {"status": "in-progress"}),
-        (False, {"status": "completed", "dial_state": "ended"}),
-    ],
-)
-def test_a_clinic_does_not_wait_for_what_is_not_to_be_dialled_now(world, paused, changes):
-    client = world.client(paused=paused)
-    world.call(client, **changes)
-
-    assert read(world, store.waiting_clients, world.now, 1) == []
-    if not paused:
-        assert read(world, store.due_calls, client.id, world.now, priority=1, limit=10) == []
-
-
-def test_due_calls_come_oldest_first_and_no_more_than_asked_for(world):
-    client, other = world.client(), world.client()
-    due = {nth: world.now - nth * MINUTE for nth in (1, 3, 2, 0)}
-    calls = {nth: world.call(client, number(nth), due_at=at) for nth, at in due.items()}
-    world.call(other, number(9), due_at=world.now - 9 * MINUTE)
-
-    found = read(world, store.due_calls, client.id, world.now, priority=1, limit=3)
-
-    assert [row.id for row in found] == [calls[nth].id for nth in (3, 2, 1)]
-
-
-@pytest.mark.parametrize(
-    ("status", "finished", "waits"),
-    [
-        (BatchStatus.IMPORTING, False, True),
-        (BatchStatus.READY, True, False),
-        (BatchStatus.READY, False, False),
-    ],
-)
-def test_nobody_is_called_from_a_batch_that_is_being_imported(world, status, finished, waits):
-    client = world.client()
-    call = world.call(client)
-    with world.database.writing() as session:
-        batch = session.get_one(UploadBatch, call.batch_id)
-        batch.status = status.value
-        batch.finished_at = world.now if finished else None
-
-    found = read(world, store.due_calls, client.id, world.now, priority=1, limit=10)
-
-    assert [row.id for row in found] == ([] if waits else [call.id])
-
-
-# --- what is open ---------------------------------------------------------------------------
-
-
-def test_open_is_what_stands_between_intent_and_end(world):
-    client, other = world.client(), world.client()
-    calls = standing(world, client)
-    world.call(other, number(20), dial_state="placed")
-
-    counts = read(world, store.open_counts, [client.id])
-    phones = read(world, store.open_phones, {call.phone for call in calls.values()})
-
-    assert counts == {client.id: 3}
-    assert phones == {calls[state].phone for state in ("intent", "placing", "placed")}
-    assert read(world, store.count_open) == 4
-    assert read(world, store.count_intents) == 1
-
-
-def test_where_nobody_is_called_nothing_is_open(world):
-    client = world.client()
-    world.call(client)
-
-    assert read(world, store.open_counts, [client.id]) == {}
-    assert read(world, store.count_open) == read(world, store.count_intents) == 0
-
-
 def test_stale_is_what_stood_still_in_one_of_the_states(world):
     client = world.client()
     old, older, young = world.now - 5 * MINUTE, world.now - 9 * MINUTE, world.now
@@ -219,65 +109,6 @@ def test_queued_to_a_number_are_the_clinic_s_own_claimed_or_not(world):
     found = read(world, store.queued_calls_to, client.id, number(1))
 
     assert {row.id for row in found} == {waiting.id, claimed.id}
-
-
-# --- what was --------------------------------------------------------------------------------
-
-
-def test_a_suppression_is_one_clinic_s(world):
-    client, other = world.client(), world.client()
-    phone = Phone(number(1))
-    write(world, suppress, client.id, phone, reason="opted_out", source="test", now=world.now)
-
-    pairs = {(client.id, phone), (other.id, phone), (client.id, number(2))}
-
-    assert read(world, store.suppressed, pairs) == {(client.id, phone): "opted_out"}
-    assert read(world, store.suppressed, {(other.id, phone)}) == {}
-    assert read(world, store.suppressed, set()) == {}
-
-
-def test_the_history_holds_dials_since_then_and_of_the_pairs_alone(world):
-    client, other = world.client(), world.client()
-    since, late = world.now - 60 * MINUTE, world.now - 2 * MINUTE
-    ended(world, client, late, phone=number(1))
-    ended(world, client, since, phone=number(1))
-    ended(world, client, since - MINUTE, phone=number(1))
-    ended(world, client, None, phone=number(1))
-    ended(world, other, late, phone=number(1))
-    ended(world, other, late, phone=number(2))
-    pairs = {(client.id, number(1)), (other.id, number(2)), (client.id, number(2))}
-
-    found = read(world, store.dial_history, pairs, since)
-
-    assert found == {(client.id, number(1)): [since, late], (other.id, number(2)): [late]}
-    assert read(world, store.dial_history, set(), since) == {}
-
-
-def test_busy_are_those_dials_that_met_a_busy_line(world):
-    client, other = world.client(), world.client()
-    since, at = world.now - 60 * MINUTE, world.now - MINUTE
-    ended(world, client, at, phone=number(1), line_status="busy")
-    ended(world, client, at - MINUTE, phone=number(1), line_status="no-answer")
-    ended(world, client, since - MINUTE, phone=number(1), line_status="busy")
-    ended(world, other, at, phone=number(1), line_status="busy")
-    pairs = {(client.id, number(1)): None}
-
-    assert read(world, store.busy_dials, pairs.keys(), since) == {(client.id, number(1)): {at}}
-    assert read(world, store.busy_dials, set(), since) == {}
-
-
-def test_a_clinic_s_dials_of_the_day_are_counted(world):
-    client, other = world.client(), world.client()
-    since = world.now - 60 * MINUTE
-    for nth, placed in enumerate((since, world.now, since - MINUTE, None)):
-        ended(world, client, placed, phone=number(nth))
-    ended(world, other, world.now)
-
-    assert read(world, store.dialled_today, client.id, since) == 2
-    assert read(world, store.dialled_today, "client_nobody", since) == 0
-
-
-# --- writing --------------------------------------------------------------------------------
 
 
 def test_many_calls_are_changed_at_once_and_others_stay(world):
@@ -336,26 +167,10 @@ def test_nothing_is_added_where_there_is_nothing(world):
     assert world.result(call) is None
 
 
-# --- two writers at once, where the database has them ------------------------------------------
-
-
 @pytest.fixture
 def postgres() -> Iterator[World]:
     with fresh_postgres() as database:
         yield World(database)
-
-
-@pytest.mark.postgres
-def test_a_due_call_that_another_dialer_reads_is_passed_over(postgres):
-    client = postgres.client()
-    due = {nth: postgres.call(client, number(nth)) for nth in range(2)}
-
-    with postgres.database.writing() as one, postgres.database.writing() as other:
-        first = store.due_calls(one, client.id, postgres.now, priority=1, limit=1)
-        second = store.due_calls(other, client.id, postgres.now, priority=1, limit=2)
-
-    assert [row.id for row in first] == [due[0].id]
-    assert [row.id for row in second] == [due[1].id]
 
 
 @pytest.mark.postgres
@@ -368,3 +183,104 @@ def test_a_call_that_is_locked_waits_for_its_writer(postgres):
         assert store.call(other, call.id) is not None
         with pytest.raises(OperationalError, match="lock timeout"):
             store.call(other, call.id, lock=True)
+
+
+def asked(world, ask, *given, **named):
+    return world.database.write(lambda session: ask(session, *given, **named))
+
+
+@pytest.mark.parametrize("lock", [False, True])
+def test_calls_are_found_by_their_ids_with_their_types(world, lock):
+    client = world.client()
+    one, other = world.call(client), world.call(client, "+12125550124")
+
+    found = asked(world, store.calls, [other.id, one.id, "nobody"], lock=lock)
+
+    assert set(found) == {one.id, other.id}
+    assert (found[one.id].due_at, found[one.id].cancel_requested) == (world.now, False)
+    assert not found[one.id].is_ended
+    assert asked(world, store.calls, []) == {}
+
+
+def test_a_call_is_found_by_its_name_at_the_carrier(world):
+    call = world.call(world.client(), token="tok-1")
+
+    found = asked(world, store.call_by_token, "tok-1")
+
+    assert found is not None
+    assert found == asked(world, store.call, call.id)
+    assert asked(world, store.call_by_token, "tok-2") is None
+
+
+def test_leads_and_clients_are_found_by_their_ids(world):
+    one, other = world.client(), world.client()
+    call = world.call(one, lead={"name": "Bo Example"})
+
+    assert asked(world, store.leads, {call.lead_id})[call.lead_id].name == "Bo Example"
+    assert set(asked(world, store.clients, {one.id, "nobody", other.id})) == {one.id, other.id}
+    assert set(asked(world, store.clients, {one.id})) == {one.id}
+    assert asked(world, store.leads, []) == asked(world, store.clients, []) == {}
+
+
+def test_many_calls_are_changed_at_once_each_its_own_way(world):
+    client = world.client()
+    calls = [world.call(client, f"+1212555010{n}") for n in range(3)]
+    later = world.now + dt.timedelta(hours=1)
+
+    asked(world, store.change, [{"id": call.id, "due_at": later} for call in calls[:2]])
+    asked(world, store.change, [])
+
+    assert [world.read(call).due_at for call in calls] == [later, later, world.now]
+
+
+def test_a_second_result_of_a_call_is_refused_by_the_database(world):
+    call = world.call(world.client())
+    result = {"call_id": call.id, "client_id": call.client_id, "result": "booked"}
+    result |= {"transcript": "", "notes": "", "created_at": world.now}
+    asked(world, store.add_results, [{"id": "result_1", **result}])
+
+    with pytest.raises(IntegrityError):
+        asked(world, store.add_results, [{"id": "result_2", **result}])
+
+    assert world.result(call).id == "result_1"
+
+
+def test_what_is_queued_to_a_number_is_one_clients(world):
+    client = world.client()
+    queued = world.call(client)
+    world.call(client, status=CallStatus.COMPLETED)
+    world.call(world.client())
+
+    assert [row.id for row in asked(world, store.queued_calls_to, client.id, queued.phone)] == [
+        queued.id
+    ]
+
+
+def test_calls_that_stand_still_are_found_longest_first(world):
+    client, hour = world.client(), dt.timedelta(hours=1)
+    for n, ago in enumerate((2 * hour, 3 * hour, -hour)):
+        state = DialState.PLACING
+        world.call(client, f"+1212555010{n}", dial_state=state, updated_at=world.now - ago)
+
+    stale = asked(world, store.stale_calls, [DialState.PLACING], world.now)
+
+    assert [row.phone for row in stale] == ["+12125550101", "+12125550100"]
+    assert asked(world, store.stale_calls, [DialState.INTENT], world.now) == []
+
+
+def test_calling_is_on_until_somebody_stops_it(world):
+    assert asked(world, store.is_calling_on)
+
+    asked(world, store.switch_calling, is_on=False, by="test", now=world.now)
+
+    assert not asked(world, store.is_calling_on)
+
+
+def test_a_call_written_in_bulk_is_a_call(world):
+    call = world.call(world.client())
+    row = {name: getattr(call, name) for name in Call.model_fields if name != "id"}
+    row |= {"id": "call_next", "attempt": 2, "status": call.status}
+
+    asked(world, store.add_calls, [row])
+
+    assert world.read("call_next").attempt == 2

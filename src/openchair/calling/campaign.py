@@ -13,10 +13,9 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from openchair.calling import ledger, outcome, store
+from openchair.calling import ledger, outcome, queue, store
 from openchair.calling.admission import Limits, admit
 from openchair.calling.door import Go, doors
 from openchair.calling.house import ClinicOf, House
@@ -31,7 +30,7 @@ from openchair.clock import VirtualClock
 from openchair.conversation.call import Result
 from openchair.db import Database
 from openchair.phone import Phone
-from openchair.tables import Call, Client, Instant
+from openchair.tables import Client
 from openchair.telephony.base import DialRequest, Placed, Rejected, Unknown
 from openchair.telephony.line_plan import LinePlan
 from openchair.telephony.simulated import SimulatedTelephony
@@ -81,16 +80,12 @@ class Campaign:
         ended = 0
         with self.database.writing() as session:
             while ended < CALLS_A_COMMIT:
-                due = self._next_due(session)
-                if due is None or due > self._until:
+                first = queue.first_waiting(session)
+                if first is None or first.due_at > self._until:
                     return ended or None
-                self.clock.set(due)
+                self.clock.set(first.due_at)
                 ended += self._round(session)
         return ended
-
-    def _next_due(self, session: Session) -> dt.datetime | None:
-        statement = sa.select(sa.func.min(Call.due_at, type_=Instant())).where(*store.waiting())
-        return session.scalar(statement)
 
     def _round(self, session: Session) -> int:
         """Admit, dial and play what is due now; return how many calls ended."""

@@ -18,8 +18,8 @@ from openchair.calling.admission import Admitted, Limits, admit
 from openchair.calling.attempt import KIND, job_key
 from openchair.calling.breaker import Breaker
 from openchair.calling.house import House
+from openchair.calling.queue import count_open
 from openchair.calling.recovery import TakesOver
-from openchair.calling.store import count_open
 from openchair.clock import Clock
 from openchair.db import Database
 from openchair.durable import Handler

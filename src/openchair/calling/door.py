@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from openchair.calling import ledger, outcome, store
+from openchair.calling import history, ledger, outcome, store
 from openchair.calling.admission import (
     Limits,
     blocked_ending,
@@ -82,7 +82,7 @@ def doors(
     }
     clients = store.clients(session, {row.client_id for row in rows.values()})
     is_on = store.is_calling_on(session)
-    suppressed = store.suppressed(session, {(row.client_id, row.phone) for row in rows.values()})
+    suppressed = history.suppressed(session, {(row.client_id, row.phone) for row in rows.values()})
     through: list[CallRow] = []
     for row in rows.values():
         client = clients[row.client_id]

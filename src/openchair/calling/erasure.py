@@ -25,6 +25,7 @@ from sqlmodel import col
 from openchair.calling import outcome, store
 from openchair.calling.house import House
 from openchair.calling.outcome import Settlement
+from openchair.calling.queue import OPEN
 from openchair.calling.rules import Ending, Reason
 from openchair.conversation.call import Result
 from openchair.errors import ConflictError
@@ -176,7 +177,7 @@ def erase(
 
 def _refuse_under_way(rows: Iterable[store.CallRow]) -> None:
     for row in rows:
-        if row.status == CallStatus.IN_PROGRESS or row.dial_state in store.OPEN:
+        if row.status == CallStatus.IN_PROGRESS or row.dial_state in OPEN:
             raise ConflictError(f"Call {row.id} is under way; erase the lead when it has ended.")
 
 

@@ -13,7 +13,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from openchair.calling import store
+from openchair.calling import history
+from openchair.calling.history import Dials
 from openchair.calling.house import House
 from openchair.calling.imports import SHOWN, fitted_options
 from openchair.calling.snapshots import HISTORY_DAYS, snapshot_of
@@ -99,8 +100,7 @@ class _Known:
     """What the database knows of a number."""
 
     suppressed: str = ""
-    history: tuple[dt.datetime, ...] = ()
-    engaged: frozenset[dt.datetime] = frozenset()
+    dials: Dials | None = None
 
 
 _STRANGER = _Known()
@@ -155,17 +155,19 @@ def _known(
 def _asked(session: Session, pairs: set[tuple[str, str]], at: dt.datetime) -> dict[str, _Known]:
     """Return what is known of those of these (client, number) pairs that anything is known of."""
     since = at - dt.timedelta(days=HISTORY_DAYS)
-    suppressed = store.suppressed(session, pairs)
-    history = store.dial_history(session, pairs, since)
-    engaged = store.busy_dials(session, history.keys(), since)
+    suppressed = history.suppressed(session, pairs)
+    dials = history.dials(session, pairs, since)
     return {
-        pair[1]: _Known(
-            suppressed.get(pair, ""),
-            tuple(dialled for dialled in history.get(pair, ()) if dialled <= at),
-            frozenset(engaged.get(pair, ())),
-        )
-        for pair in {*suppressed, *history}
+        pair[1]: _Known(suppressed.get(pair, ""), _until(at, dials.get(pair)))
+        for pair in {*suppressed, *dials}
     }
+
+
+def _until(at: dt.datetime, dials: Dials | None) -> Dials | None:
+    """Leave out the dials that a forecast for an earlier moment must not know of."""
+    if dials is None:
+        return None
+    return Dials(*([each for each in one if each <= at] for one in (dials.all, dials.busy)))
 
 
 def _snapshot(draft: LeadDraft, known: _Known, client: Client, house: House) -> Snapshot:
@@ -190,8 +192,7 @@ def _snapshot(draft: LeadDraft, known: _Known, client: Client, house: House) -> 
         client,
         house,
         to=draft.phone,
-        history=known.history,
-        engaged=known.engaged,
+        dials=known.dials,
         suppressed=known.suppressed,
     )
 

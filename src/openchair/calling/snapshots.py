@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from openchair.calling import store
+from openchair.calling import history
+from openchair.calling.history import Dials
 from openchair.calling.house import House
 from openchair.calling.rules import CallingPolicy, Ending
 from openchair.calling.store import CallRow, LeadRow
@@ -51,18 +52,16 @@ def gather(
     """Return a Snapshot for each call, by its id."""
     pairs = {(row.client_id, row.phone) for row in rows}
     since = now - dt.timedelta(days=HISTORY_DAYS)
-    history = store.dial_history(session, pairs, since)
-    engaged = store.busy_dials(session, history.keys(), since)
-    suppressed = store.suppressed(session, pairs)
-    busy = store.open_phones(session, {row.phone for row in rows})
+    dials = history.dials(session, pairs, since)
+    suppressed = history.suppressed(session, pairs)
+    busy = history.open_phones(session, {row.phone for row in rows})
     return {
         row.id: snapshot_of(
             leads[row.lead_id],
             clients[row.client_id],
             house,
             to=row.phone,
-            history=tuple(history.get((row.client_id, row.phone), ())),
-            engaged=frozenset(engaged.get((row.client_id, row.phone), ())),
+            dials=dials.get((row.client_id, row.phone)),
             suppressed=suppressed.get((row.client_id, row.phone), ""),
             is_busy=row.phone in busy and row.dial_state is None,
         )
@@ -76,8 +75,7 @@ def snapshot_of(
     house: House,
     *,
     to: str,
-    history: tuple[dt.datetime, ...] = (),
-    engaged: frozenset[dt.datetime] = frozenset(),
+    dials: Dials | None = None,
     suppressed: str = "",
     is_busy: bool = False,
 ) -> Snapshot:
@@ -90,8 +88,8 @@ def snapshot_of(
         address_state=lead.state,
         address_zip=lead.zip,
         stated_zone=lead.timezone,
-        history=history,
-        busy=engaged,
+        history=tuple(dials.all) if dials else (),
+        busy=frozenset(dials.busy) if dials else frozenset(),
         suppressed=suppressed,
         paused=client.paused,
         open_call=is_busy,

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from openchair.conversation.call import State
+from openchair.conversation.context import Context
 from openchair.conversation.questions import QuestionKind
 from openchair.conversation.tools import tools_for
-from openchair.conversation.understanding import Context
 from openchair.standins.deepgram.moment import Moment, Told, context_of, told_in
 from openchair.standins.deepgram.providers import Function
 from tests.support.calls import BEGUN, OFFERED, TUESDAY, WEDNESDAY, ZONE, clinic_script, play

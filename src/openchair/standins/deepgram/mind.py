@@ -12,7 +12,8 @@ from typing import Protocol
 
 from openchair.clock import SystemClock
 from openchair.conversation.events import CallAnswered, SpokeLanguage, WasUnclear
-from openchair.conversation.understanding import Understood, understand
+from openchair.conversation.understanding import understand
+from openchair.conversation.understood import Understood
 from openchair.standins.deepgram.functions import FunctionCall, call_for
 from openchair.standins.deepgram.moment import Moment, context_of
 from openchair.standins.inband import Words

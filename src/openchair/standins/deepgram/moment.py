@@ -14,6 +14,7 @@ from typing import Any
 from pydantic import AwareDatetime, BaseModel, Field, ValidationError
 
 from openchair.conversation.call import State
+from openchair.conversation.context import Context
 from openchair.conversation.events import ChoseSlot, GaveAnswer
 from openchair.conversation.questions import (
     CALL_BACK_TIME,
@@ -22,7 +23,6 @@ from openchair.conversation.questions import (
     QuestionForm,
     QuestionKind,
 )
-from openchair.conversation.understanding import Context
 from openchair.slots import Slot
 from openchair.standins.deepgram.providers import Function
 
