@@ -40,9 +40,11 @@ def api(
     Example: `DATABASE_URL=postgresql://… openchair api --port 8001`.
     """
     from openchair import api_main  # noqa: PLC0415 - a second of imports others need not pay
+    from openchair.cli.parts import in_words  # noqa: PLC0415 - the same
 
     overrides = {key: value for key, value in {"host": host, "port": port}.items() if value}
-    api_main.serve(read_settings(**overrides), prepare=prepare)
+    with in_words():
+        api_main.serve(read_settings(**overrides), prepare=prepare)
 
 
 def dialer() -> None:
@@ -51,5 +53,7 @@ def dialer() -> None:
     Example: `DATABASE_URL=postgresql://… openchair dialer`.
     """
     from openchair import dialer_main  # noqa: PLC0415 - a second of imports others need not pay
+    from openchair.cli.parts import in_words  # noqa: PLC0415 - the same
 
-    dialer_main.work(read_settings())
+    with in_words():
+        dialer_main.work(read_settings())
