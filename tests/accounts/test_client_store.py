@@ -28,6 +28,7 @@ def test_a_client_is_found_by_id_and_by_a_name_that_only_it_has(database: Databa
 
         assert store.find_client(session, first.id) is first
         assert store.find_client(session, "Smile") is first
+        assert store.find_client(session, "smile") is first
         with pytest.raises(NotFoundError, match="more than one"):
             store.find_client(session, "Bright")
         with pytest.raises(NotFoundError, match="no client"):

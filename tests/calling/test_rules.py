@@ -161,6 +161,19 @@ def test_anything_is_news_of_a_line_nothing_is_known_of():
     assert all(further("", news) for news in LineStatus)
 
 
-def test_a_policy_with_a_typo_is_refused():
+@pytest.mark.parametrize(
+    "policy",
+    [
+        {"windows": ["09:00", "20:00"]},
+        {"window": ["18:00", "10:00"]},
+        {"window": ["09:00Z", "20:00Z"]},
+        {"days": []},
+        {"days": [7]},
+        {"retry": {"no_answer_minutes": 10**12}},
+        {"retry": {"voicemail_days": 10**6}},
+        {"gap_hours": 10**9},
+    ],
+)
+def test_a_policy_that_would_never_call_or_is_a_slip_is_refused(policy):
     with pytest.raises(ValidationError):
-        CallingPolicy.model_validate({"windows": ["09:00", "20:00"]})
+        CallingPolicy.model_validate(policy)

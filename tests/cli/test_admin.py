@@ -80,6 +80,27 @@ def test_a_key_is_shown_once_and_revoked(openchair: Type):
     assert revoked != key
 
 
+def test_what_is_made_is_told_as_json_too(openchair: Type):
+    made = openchair("users", "add", "ana@example.com", "--admin", "--json").json
+    changed = openchair("users", "password", "ana@example.com", "--json").json
+
+    assert (made["email"], made["is_admin"]) == ("ana@example.com", True)
+    assert made["id"] == openchair("users", "list", "--json").json[0]["id"]
+    assert len(made["password"]) >= 16
+    assert changed["password"] != made["password"]
+
+
+def test_namesakes_are_told_apart_by_ids_that_can_be_copied(openchair: Type):
+    openchair("clients", "add", "Smile Dental")
+    ids = {each["id"] for each in openchair("clients", "list", "--json").json}
+
+    said = openchair("clients", "show", "Smile Dental")
+    listed = openchair("clients", "list").out
+
+    assert is_refused(said, 1)
+    assert all(each in said.err.replace("\n", "") and each in listed for each in ids)
+
+
 def test_a_clinic_nobody_knows_is_said_to_be(openchair: Type):
     said = openchair("clients", "show", "Nobody")
 

@@ -11,16 +11,33 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from openchair.cli.app import LONG_RUNNING, build
+from openchair.cli.app import PARTS, build
+from openchair.settings import new_jwt_secret
 from tests.cli.commands import SOURCE, Said, run
 
 COMMANDS = {
-    *("run", "api", "dialer", "call", "talk", "understand", "stop", "go", "import", "export"),
+    *(
+        "run",
+        "api",
+        "dialer",
+        "agent",
+        "standins",
+        "purge",
+        "call",
+        "talk",
+        "understand",
+        "stop",
+        "go",
+        "import",
+        "export",
+    ),
     *("migrate", "backup", "restore", "doctor", "compliance evaluate"),
+    *("compliance preview", "compliance explain", "compliance audit"),
     *("users add", "users list", "users password", "users disable"),
     *("clients add", "clients list", "clients show", "clients set"),
     *("clients pause", "clients resume", "keys add", "keys list", "keys revoke"),
 }
+HIDDEN = {"standins"}
 SLOW_TO_IMPORT = {"sqlalchemy", "sqlmodel", "fastapi", "dbos", "httpx", "openchair.assembly"}
 
 
@@ -56,9 +73,9 @@ def test_a_command_shows_an_example_of_itself(command):
     assert f" {command}" in example
 
 
-@pytest.mark.parametrize("command", sorted(LONG_RUNNING))
+@pytest.mark.parametrize("command", sorted(PARTS["processes"]))
 def test_a_long_running_command_is_built_from_little(command):
-    assert set(commands(command)) == LONG_RUNNING
+    assert set(commands(command)) == PARTS["processes"]
 
     script = (
         f"import sys; from openchair.cli.app import build; build({command!r}); print(*sys.modules)"
@@ -78,7 +95,8 @@ def test_without_a_command_it_shows_what_there_is():
     said = CliRunner().invoke(build(), [])
 
     assert said.exit_code == 2
-    assert all(name.split()[0] in said.stdout for name in COMMANDS)
+    shown = {name.split()[0] for name in COMMANDS} - HIDDEN
+    assert all(name in said.stdout for name in shown)
 
 
 @pytest.mark.parametrize("words", [("nonsense",), ("api", "--port", "x"), ("api", "extra")])
@@ -140,3 +158,54 @@ def test_ctrl_c_ends_with_130_and_without_a_word_of_python(tmp_path: Path):
 
     assert talking.returncode == 130
     assert "Traceback" not in told
+
+
+def tops(command: str) -> set[str]:
+    """The first words of the commands that come with this one."""
+    return {name.split()[0] for name in commands(command)}
+
+
+@pytest.mark.parametrize("command", sorted({name.split()[0] for name in COMMANDS}))
+def test_a_command_brings_its_own_part_and_no_other(command):
+    assert tops(command) in map(set, PARTS.values())
+    assert command in tops(command)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("export", "--client", "Smile", "--out", "nowhere/calls.csv"),
+        ("backup", "nowhere/monday.db"),
+    ],
+)
+def test_a_file_that_cannot_be_written_is_named(tmp_path: Path, words):
+    run(tmp_path, "clients", "add", "Smile")
+
+    said = run(tmp_path, *words)
+
+    assert said.code == 1
+    assert said.err.startswith("openchair:")
+    assert "nowhere/" in said.err
+    assert "Traceback" not in said.err
+
+
+@pytest.mark.parametrize("command", ["api", "dialer", "clients"])
+def test_a_database_that_does_not_answer_is_said_not_to(tmp_path: Path, command):
+    url = "postgresql://nobody:secret@127.0.0.1:1/nothing"
+    words = (command, "list") if command == "clients" else (command,)
+
+    said = run(tmp_path, *words, env={"DATABASE_URL": url, "JWT_SECRET": new_jwt_secret()})
+
+    assert said.code == 1
+    assert "Connection refused" in said.err
+    assert "Traceback" not in said.err
+    assert "secret" not in said.err
+
+
+def test_many_faults_are_cut_short(tmp_path: Path):
+    (tmp_path / "leads.csv").write_text("name,phone\n" + "Ana,12\n" * 30)
+
+    said = run(tmp_path, "call", "leads.csv")
+
+    assert "row 2, phone: " in said.err
+    assert "… and 10 more" in said.err

@@ -101,6 +101,16 @@ def test_where_no_row_can_be_used_it_says_so_and_ends_with_2(folder, name):
     assert said.out == ""
 
 
+def test_the_rows_that_cannot_be_used_are_listed_where_none_can_be(folder):
+    said = run(folder, "call", "nobody.csv")
+    told = run(folder, "call", "nobody.csv", "--json")
+
+    assert "row 2, phone: There is no phone number." in said.err
+    assert (told.code, told.json["batch_id"], told.json["calls"]) == (2, None, [])
+    assert (told.json["received"], told.json["rejected"]) == (1, 1)
+    assert [each["row"] for each in told.json["errors"]] == [2]
+
+
 @pytest.mark.parametrize(
     "words",
     [
@@ -108,7 +118,10 @@ def test_where_no_row_can_be_used_it_says_so_and_ends_with_2(folder, name):
         ("call", "."),
         ("call", "leads.csv", "--at", "tomorrow"),
         ("call", "leads.csv", "--at", "2026-12-01T10:00:00"),
+        ("call", "leads.csv", "--out", "nowhere/results.csv"),
+        ("call", "leads.csv", "--out", "."),
         ("talk", "--scenario", "nobody"),
+        ("talk", "--lang", "fr"),
     ],
 )
 def test_what_cannot_be_is_said_in_words(folder, words):
@@ -134,6 +147,44 @@ def test_what_is_kept_is_in_the_database_and_nothing_else_is(folder):
 
     assert (folder / "openchair.db").exists()
     (folder / "openchair.db").unlink()
+
+
+def test_a_client_that_is_not_there_is_said_not_to_be(folder):
+    said = run(folder, "call", "leads.csv", "--client", "Nobody")
+
+    assert said.code == 1
+    assert "openchair: There is no client named Nobody" in said.err
+    assert "Traceback" not in said.err
+
+
+def test_two_campaigns_are_kept_in_one_database(folder, tmp_path):
+    where = {"DATABASE_URL": f"sqlite:///{tmp_path}/kept.db"}
+    (tmp_path / "later.csv").write_text("name,phone\nZoe,+16175550177\n")
+
+    first = run(folder, "call", "leads.csv", "--keep", "--json", env=where)
+    second = run(folder, "call", str(tmp_path / "later.csv"), "--keep", "--json", env=where)
+
+    assert (first.code, second.code) == (0, 0), second.err
+    assert {call["lead"]["name"] for call in second.json["calls"]} == {"Zoe"}
+
+
+@pytest.mark.parametrize(
+    ("before", "said"),
+    [
+        (("stop",), "Calling is stopped"),
+        (("clients", "pause", "Smile"), "Smile is paused"),
+        (("import", "leads.csv", "--client", "Smile"), "calls wait in DATABASE_URL"),
+    ],
+)
+def test_nothing_is_kept_where_calls_wait_or_would_wait_for_ever(folder, tmp_path, before, said):
+    where = {"DATABASE_URL": f"sqlite:///{tmp_path}/kept.db"}
+    run(folder, "clients", "add", "Smile", env=where)
+    assert run(folder, *before, env=where).code == 0
+
+    refused = run(folder, "call", "leads.csv", "--keep", "--client", "Smile", env=where)
+
+    assert refused.code == 1
+    assert said in refused.err
 
 
 def test_a_simulated_person_can_have_the_talk(folder):

@@ -98,11 +98,13 @@ def test_further_answers_are_told_too(tmp_path):
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        ('{"text": "yes"', "line 1 is no JSON object"),
+        ('{"text": "yes"', "line 1: no JSON object"),
         ('{"lang": "en"}', 'needs "text"'),
         ('{"text": "oui", "lang": "fr"}', "is none of: en, es"),
         ('{"text": "yes", "state": "LUNCH"}', "is none of: GREETING"),
-        ('{"text": "yes", "slots": ["tomorrow"]}', "is no time"),
+        ('{"text": "yes", "slots": ["tomorrow"]}', "line 1: 'tomorrow' is no time"),
+        ('{"text": "yes", "slots": "2026-12-08"}', "is a list of times"),
+        ('{"text": "yes", "asked": 7}', "is a question or its key"),
     ],
 )
 def test_a_line_that_cannot_be_used_says_why(tmp_path, line, said):

@@ -21,7 +21,7 @@ JSON = {"Content-Type": "application/json"}
 SHARED = "a-secret-of-the-installation"
 
 
-def lead(world: World, phone: str = "+12125550123", **more: Any) -> dict[str, Any]:
+def lead(world: World, phone: str | int = "+12125550123", **more: Any) -> dict[str, Any]:
     return {"client_id": world.here.id, "name": "Ana Sample", "phone": phone, **more}
 
 
@@ -99,6 +99,20 @@ def test_everything_a_lead_may_say_is_kept(real_world: RealWorld):
     assert stored.extra == {"crm": {"id": 7}}
 
 
+def test_what_a_spreadsheet_sends_is_taken(real_world: RealWorld):
+    told = lead(
+        real_world, phone=2125550123, zip=10001, email=None, consent="written", callback_url=None
+    )
+
+    answer = real_world.machine().post(URL, json=told)
+
+    assert answer.status_code == 202, answer.text
+    with real_world.database.reading() as session:
+        stored = session.get_one(Lead, answer.json()["lead_id"])
+    assert (stored.phone, stored.zip, stored.email) == ("+12125550123", "10001", "")
+    assert stored.consent_level == "written"
+
+
 def test_the_same_lead_within_the_window_gets_the_first_calls_ids(both_real_worlds: RealWorld):
     machine = both_real_worlds.machine()
 
@@ -168,7 +182,8 @@ def test_who_asked_not_to_be_called_is_refused(real_world: RealWorld):
         ({"phone": "12"}, "phone"),
         ({"phone": "911"}, "phone"),
         ({"phone": ""}, "phone"),
-        ({"phone": 12125550123}, "phone"),
+        ({"phone": True}, "phone"),
+        ({"phone": 12.5}, "phone"),
         ({"phone": None}, "phone"),
         ({"name": ""}, "name"),
         ({"name": "A\x00B"}, "name"),

@@ -234,6 +234,40 @@ def test_the_options_of_a_query_are_the_same(real_world: RealWorld):
     assert (lead.name, lead.consent_level, lead.purpose) == ("Ana", "prior", "marketing")
 
 
+def test_the_options_beside_the_leads_of_a_body_are_the_same(real_world: RealWorld):
+    body = {
+        "source": "fair", "mapping": {"Wer": "name", "Wo": "phone"}, "consent": "prior",
+        "leads": [{"Wer": "Ana", "Wo": "+12125550123"}], "start": False, "total": 1,
+    }  # fmt: skip
+    tried = send_raw(real_world, json.dumps({**body, "dry_run": True}).encode(), "application/json")
+
+    answer = send_raw(real_world, json.dumps(body).encode(), "application/json")
+
+    assert tried.json()["batch_id"] is None
+    assert figures(answer) == (1, 0, 0, 0)
+    assert answer.json()["source"] == "fair"
+    with real_world.database.reading() as session:
+        lead = session.scalars(sa.select(Lead)).one()
+    assert (lead.name, lead.consent_level) == ("Ana", "prior")
+
+
+def test_a_wrong_option_beside_the_leads_is_named(real_world: RealWorld):
+    body = {"leads": LEADS, "dry_run": "perhaps"}
+
+    answer = send_raw(real_world, json.dumps(body).encode(), "application/json")
+
+    assert is_problem(answer, 422)
+    assert [one["field"] for one in answer.json()["errors"]] == ["dry_run"]
+
+
+@pytest.mark.parametrize("body", [b"null", b"5", b'"leads"'])
+def test_json_that_is_no_list_is_told_what_is_expected(real_world: RealWorld, body: bytes):
+    answer = send_raw(real_world, body, "application/json")
+
+    assert is_problem(answer, 422, "file_not_json")
+    assert "an array of leads" in answer.json()["detail"]
+
+
 def test_a_dry_run_tells_everything_and_keeps_nothing(real_world: RealWorld):
     body = send_file(real_world, CSV + b"Eve,x,\n", dry_run="true").json()
 

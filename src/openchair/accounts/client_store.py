@@ -14,6 +14,7 @@ from openchair.errors import InvalidInputError, NotFoundError, Problem
 from openchair.ids import Ids
 from openchair.tables import Client
 
+_NAMESAKES_TOLD = 5
 _NUMBERS = ("callback_number", "transfer_number")
 
 
@@ -62,15 +63,20 @@ def get_client(session: Session, client_id: str) -> Client:
 
 
 def find_client(session: Session, name_or_id: str) -> Client:
-    """Return the client of this id, or of this name where only one has it."""
+    """Return the client of this id, or of this name where only one has it; case does not count."""
     client = session.get(Client, name_or_id)
     if client is not None:
         return client
-    found = list(session.scalars(sa.select(Client).where(col(Client.name) == name_or_id).limit(2)))
-    if len(found) != 1:
-        what = "no client" if not found else "more than one client"
-        raise NotFoundError(f"There is {what} named {name_or_id}.")
-    return found[0]
+    name = col(Client.name)
+    for named in (name == name_or_id, sa.func.lower(name) == name_or_id.lower()):
+        found = list(session.scalars(sa.select(Client).where(named).limit(_NAMESAKES_TOLD)))
+        if len(found) > 1:
+            ids = ", ".join(each.id for each in found)
+            msg = f"There is more than one client named {name_or_id}; give an id: {ids}."
+            raise NotFoundError(msg)
+        if found:
+            return found[0]
+    raise NotFoundError(f"There is no client named {name_or_id}.")
 
 
 def only_client(session: Session) -> Client | None:

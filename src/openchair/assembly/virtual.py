@@ -3,6 +3,7 @@
 import datetime as dt
 import functools
 import random
+import secrets
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,12 +19,16 @@ from openchair.assembly.parts import DEMO_CLINIC, DEMO_NUMBER, clinics, person_s
 from openchair.calling.campaign import Campaign
 from openchair.calling.house import House
 from openchair.calling.imports import ImportReport, import_leads
+from openchair.calling.overview import open_calls
 from openchair.calling.performer import CallFacts, Desk
 from openchair.calling.runner import CallRunner
+from openchair.calling.store import is_calling_on
 from openchair.clock import VirtualClock
 from openchair.compliance.ruleset import packaged_ruleset
 from openchair.conversation import machine
-from openchair.db import Database, Durability, migrate
+from openchair.db import Database, Durability, migrate, revisions
+from openchair.durable.dbos_engine import DbosEngine
+from openchair.errors import ConflictError, NotFoundError
 from openchair.ids import Ids
 from openchair.leads.readers.files import read_rows
 from openchair.leads.rules import make_options
@@ -75,12 +80,14 @@ class Virtual:
     database: Database
     clock: VirtualClock
     seed: int
+    keeps: bool = False
+    """Whether other campaigns' rows stand beside these, so that no id may come twice."""
     ids: Ids = field(init=False)
     house: House = field(init=False)
 
     def __post_init__(self) -> None:
         # S311: the same seed shall give the same ids; nothing secret is made here.
-        self.ids = Ids(self.clock, random.Random(self.seed))  # noqa: S311
+        self.ids = Ids(self.clock, None if self.keeps else random.Random(self.seed))  # noqa: S311
         self.house = House(
             ids=self.ids,
             ruleset=packaged_ruleset(),
@@ -97,7 +104,7 @@ class Virtual:
             clinic_of=clinics(agent_config.load()),
             clock=self.clock,
             seed_of=functools.partial(person_seed, self.seed),
-            seed=self.seed,
+            seed=secrets.randbits(64) if self.keeps else self.seed,
         )
 
 
@@ -107,12 +114,14 @@ def run_campaign(
 ) -> Iterator[CampaignResult]:
     """Import a file of leads and call every one of them; give what came of it.
 
-    Raises InvalidInputError, as imports do, when no row can be used.
+    Raises InvalidInputError, as imports do, when no row can be used, and ConflictError when the
+    database to keep it in has calls of its own.
     """
     with _database(settings, keep=order.keep) as database:
-        virtual = Virtual(settings, database, VirtualClock(order.start), order.seed)
-        template = _template(settings, order.client, database) if order.client else None
+        virtual = Virtual(settings, database, VirtualClock(order.start), order.seed, order.keep)
+        template = _template(settings, order.client) if order.client else None
         client = database.write(lambda session: _client(session, virtual, template, order))
+        _refuse_what_waits(database, client)
         table = read_rows(order.leads, filename=order.leads.name)
         options = make_options(source=order.leads.name, allow_test=True, now=virtual.clock.now())
         report = import_leads(
@@ -129,10 +138,13 @@ def _database(settings: Settings, *, keep: bool) -> Iterator[Database]:
     """Give DATABASE_URL, or a database that is gone afterwards."""
     if keep:
         database = Database(settings.database_url)
+        engine = DbosEngine(database)
         try:
-            migrate(database)
-            yield database
+            with engine.alone():
+                migrate(database)
+                yield database
         finally:
+            engine.close()
             database.close()
         return
     with tempfile.TemporaryDirectory(prefix="openchair-call-") as folder:
@@ -144,10 +156,26 @@ def _database(settings: Settings, *, keep: bool) -> Iterator[Database]:
             database.close()
 
 
-def _template(settings: Settings, name: str, kept: Database) -> Client:
+def _refuse_what_waits(database: Database, client: Client) -> None:
+    """Refuse a database where calls would never end, or be made in a time that is not theirs."""
+    with database.reading() as session:
+        is_on, waiting = is_calling_on(session), sum(open_calls(session).values())
+    if not is_on:
+        raise ConflictError("Calling is stopped; `openchair go` lets it go on.")
+    if client.paused:
+        raise ConflictError(f"{client.name} is paused; `openchair clients resume` lets it go on.")
+    if waiting:
+        msg = f"{waiting:,} calls wait in DATABASE_URL and would be made in virtual time too"
+        raise ConflictError(f"{msg}; keep this campaign in another database.")
+
+
+def _template(settings: Settings, name: str) -> Client:
     """Return the client whose settings are lent, from the product's own database."""
     database = Database(settings.database_url)
     try:
+        if revisions(database)[0] is None:
+            msg = f"There is no client named {name}: DATABASE_URL names no database of ours yet."
+            raise NotFoundError(msg)
         with database.reading() as session:
             return client_store.find_client(session, name)
     finally:

@@ -53,6 +53,14 @@ class ImportReport:
     """The first thousand; one for each duplicate, and what was dropped from accepted rows."""
 
 
+class NothingUsableError(InvalidInputError):
+    """No row of a file can be used; `report` has a reason for each. Nothing was kept."""
+
+    def __init__(self, message: str, report: ImportReport) -> None:
+        super().__init__(message, report.errors)
+        self.report = report
+
+
 @dataclass(frozen=True, slots=True)
 class _Sorted:
     """A chunk after it was held against what is known."""
@@ -74,9 +82,9 @@ def import_leads(
 ) -> ImportReport:
     """Bring a table's leads in; return what became of each row.
 
-    Raises InvalidInputError where no row can be used, where the mapping does not fit, or where the
-    file breaks on the way; ConflictError where the same file was uploaded again meanwhile. Then
-    nothing of it is kept. May be repeated after a crash.
+    Raises NothingUsableError where no row can be used, InvalidInputError where the mapping does not
+    fit or the file breaks on the way; ConflictError where the same file was uploaded again
+    meanwhile. Then nothing of it is kept. May be repeated after a crash.
     """
     try:
         options = fitted_options(options, table, client)
@@ -362,7 +370,7 @@ class _Import:
             raise InvalidInputError(message, [Problem("no_rows", message, field="file")])
         if not report.accepted and not report.duplicates:
             message = f"None of the {report.received:,} rows can be used."
-            raise InvalidInputError(message, report.errors)
+            raise NothingUsableError(message, report)
 
     def _discard_unfinished(self) -> None:
         with self._database.reading() as session:

@@ -6,15 +6,36 @@ Pure: values in, values out. The law is not here (compliance/); a policy can onl
 import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Annotated
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from openchair.conversation.call import Result
 from openchair.tables import CallStatus
 from openchair.telephony.base import LineStatus
 
 NOON = dt.time(12)
+_A_YEAR = 365
+"""Days; whatever waits for longer is a slip of the pen."""
+
+
+def _of_no_zone(time: dt.time) -> dt.time:
+    if time.tzinfo is not None:
+        raise ValueError("has an offset; it is the called person's own clock")
+    return time
+
+
+def _in_order(window: tuple[dt.time, dt.time]) -> tuple[dt.time, dt.time]:
+    if window[0] >= window[1]:
+        raise ValueError("ends before it begins")
+    return window
+
+
+Clock = Annotated[dt.time, AfterValidator(_of_no_zone)]
+Minutes = Annotated[int, Field(ge=0, le=_A_YEAR * 24 * 60)]
+DaysLater = Annotated[int, Field(ge=0, le=_A_YEAR)]
+Weekday = Annotated[int, Field(ge=0, le=6)]
 
 
 class RetryPolicy(BaseModel):
@@ -22,15 +43,15 @@ class RetryPolicy(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    no_answer_minutes: int = Field(240, ge=0)
-    busy_minutes: int = Field(30, ge=0)
-    failed_minutes: int = Field(60, ge=0)
-    voicemail_days: int = Field(1, ge=0)
+    no_answer_minutes: Minutes = 240
+    busy_minutes: Minutes = 30
+    failed_minutes: Minutes = 60
+    voicemail_days: DaysLater = 1
     """Days later, at the other half of the day."""
-    reschedule_days: int = Field(1, ge=0)
+    reschedule_days: DaysLater = 1
     """Where the person named no time."""
-    morning: dt.time = dt.time(10, 30)
-    afternoon: dt.time = dt.time(15, 30)
+    morning: Clock = dt.time(10, 30)
+    afternoon: Clock = dt.time(15, 30)
 
 
 class Cap(BaseModel):
@@ -51,14 +72,14 @@ class CallingPolicy(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     retry: RetryPolicy = RetryPolicy()
-    window: tuple[dt.time, dt.time] = (dt.time(9), dt.time(20))
+    window: Annotated[tuple[Clock, Clock], AfterValidator(_in_order)] = (dt.time(9), dt.time(20))
     """Between these the clinic calls."""
-    days: tuple[int, ...] = (0, 1, 2, 3, 4, 5)
+    days: Annotated[tuple[Weekday, ...], Field(min_length=1)] = (0, 1, 2, 3, 4, 5)
     """Weekdays on which it calls, Monday = 0."""
     holidays_off: bool = True
     """No calls on federal holidays."""
     caps: tuple[Cap, ...] = (Cap(calls=2, hours=24), Cap(calls=5, hours=168))
-    gap_hours: int = Field(4, ge=0)
+    gap_hours: int = Field(4, ge=0, le=_A_YEAR * 24)
     """The least time between two attempts, busy lines apart."""
     calls_per_day: int | None = Field(None, ge=1)
     """Dials in any 24 hours for the whole clinic: a brake on cost."""

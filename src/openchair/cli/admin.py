@@ -47,21 +47,27 @@ def add_user(
     client: Annotated[list[str] | None, typer.Option(help="A clinic they see.")] = None,
     *,
     admin: Annotated[bool, typer.Option("--admin", help="Sees every clinic.")] = False,
+    as_json: Json = False,
 ) -> None:
     """Add a user. Example: `openchair users add ana@example.com --client "Smile Dental"`."""
     chosen = _checked(password, email)
     with opened() as parts:
         hashed = Passwords().hash(chosen)
 
-        def work(session: Session) -> None:
+        def work(session: Session) -> str:
             now = parts.clock.now()
             user = store.create_user(session, email, hashed, is_admin=admin, now=now, ids=parts.ids)
             for name in client or ():
                 found = client_store.find_client(session, name)
                 store.add_member(session, user.id, found.id, now)
+            return user.id
 
-        parts.database.write(work)
-    out.print(f"Added {email}." + ("" if password else f" Password: {chosen}"))
+        user_id = parts.database.write(work)
+    made = {} if password else {"password": chosen}
+    if as_json:
+        print_json({"id": user_id, "email": email, "is_admin": admin, **made})
+    else:
+        out.print(f"Added {email}." + "".join(f" Password: {each}" for each in made.values()))
 
 
 def _checked(password: str | None, email: str) -> str:
@@ -92,6 +98,8 @@ def list_users(*, as_json: Json = False) -> None:
 def set_password(
     email: Email,
     password: Annotated[str | None, typer.Option(help="Empty: one is made and printed.")] = None,
+    *,
+    as_json: Json = False,
 ) -> None:
     """Change a password; every log-in ends. Example: `openchair users password ana@example.com`."""
     chosen = _checked(password, email)
@@ -100,7 +108,11 @@ def set_password(
         parts.database.write(
             lambda session: store.set_password(session, store.find_user(session, email), hashed)
         )
-    out.print("Changed." + ("" if password else f" Password: {chosen}"))
+    made = {} if password else {"password": chosen}
+    if as_json:
+        print_json({"email": email, **made})
+    else:
+        out.print("Changed." + "".join(f" Password: {each}" for each in made.values()))
 
 
 @users.command("disable")
@@ -309,6 +321,6 @@ def _show(title: str, rows: list[dict[str, Any]], *, as_json: bool) -> None:
     if as_json:
         print_json(rows)
     elif rows:
-        print_table(title, list(rows[0]), [list(row.values()) for row in rows])
+        print_table(title, list(rows[0]), [list(row.values()) for row in rows], whole=("id",))
     else:
         out.print(f"No {title.lower()} yet.")

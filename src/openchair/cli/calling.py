@@ -14,11 +14,13 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.text import Text
 from sqlalchemy.orm import Session
 
+from openchair.accounts.profile import LANGUAGES
 from openchair.assembly import virtual
 from openchair.calling import reports
-from openchair.calling.imports import ImportReport
+from openchair.calling.imports import ImportReport, NothingUsableError
 from openchair.calling.runner import CallRunner, converse
 from openchair.cli.output import err, out, print_json_stream, print_table
+from openchair.cli.parts import in_words
 from openchair.cli.terminal import Terminal
 from openchair.clock import VirtualClock
 from openchair.conversation.caller import Caller
@@ -31,7 +33,6 @@ from openchair.web.schemas import CallItem
 DEFAULT_SEED = 20261122
 DEFAULT_START = "2026-12-01T10:00:00-05:00"
 """A Tuesday morning in New York: lawful everywhere in the country an hour or three later."""
-EXIT_NOTHING_USABLE = 2
 
 
 def register(app: typer.Typer) -> None:
@@ -67,13 +68,36 @@ def call(
     order = virtual.CampaignOrder(
         leads=leads, client=client, seed=seed, start=_instant(at), keep=keep
     )
-    with _bar(visible=not as_json) as bar, virtual.run_campaign(read_settings(), order, bar) as ran:
+    _refuse_unwritable(out_file)
+    with (
+        in_words(),
+        _told_as_json(seed, wanted=as_json),
+        _bar(visible=not as_json) as bar,
+        virtual.run_campaign(read_settings(), order, bar) as ran,
+    ):
         if out_file is not None:
             _write_csv(out_file, _finals(ran))
         if as_json:
             print_json_stream(_head(ran.imported, seed), "calls", _calls(ran))
         else:
             _print_report(ran.imported, _finals(ran), attempts=ran.attempts)
+
+
+def _refuse_unwritable(out_file: Path | None) -> None:
+    """Say before all the calls, not after them, that the results could not be written."""
+    if out_file is not None and (out_file.is_dir() or not out_file.absolute().parent.is_dir()):
+        raise InvalidInputError(f"--out {out_file}: no file can be written there")
+
+
+@contextmanager
+def _told_as_json(seed: int, *, wanted: bool) -> Iterator[None]:
+    """Print the document also where no row could be used; the complaint goes on its way."""
+    try:
+        yield
+    except NothingUsableError as error:
+        if wanted:
+            print_json_stream({**_head(error.report, seed), "batch_id": None}, "calls", ())
+        raise
 
 
 def _head(imported: ImportReport, seed: int) -> dict[str, Any]:
@@ -247,6 +271,8 @@ def talk(
         rows = [(each.name, each.description) for each in SCENARIOS.values()]
         print_table("Scenarios", ("name", "who"), rows)
         return
+    if lang not in LANGUAGES:
+        raise InvalidInputError(f"lang {lang!r} is none of: {', '.join(LANGUAGES)}")
     told = SCENARIOS.get(scenario) if scenario else None
     if scenario and told is None:
         raise InvalidInputError(f"there is no scenario {scenario}; see `--scenario list`")

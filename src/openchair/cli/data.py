@@ -15,7 +15,7 @@ from openchair import doctor as check_up
 from openchair.accounts import client_store
 from openchair.calling import imports
 from openchair.cli.output import out, print_json, print_table
-from openchair.cli.parts import opened
+from openchair.cli.parts import in_words, opened
 from openchair.db import Database, revisions, sqlite_module
 from openchair.durable.dbos_engine import DbosEngine
 from openchair.errors import InvalidInputError, OpenChairError
@@ -125,7 +125,7 @@ def backup(
     database = _sqlite_database("pg_dump")
     if to.exists():
         raise OpenChairError(f"{to} exists; give another name")
-    with closing(database), database.reader.connect() as connection:
+    with in_words(), closing(database), database.reader.connect() as connection:
         connection.exec_driver_sql("COMMIT")  # VACUUM stands outside of transactions
         connection.exec_driver_sql("VACUUM INTO ?", (str(to),))
         connection.exec_driver_sql("BEGIN")
@@ -144,7 +144,7 @@ def restore(
     path = Path(str(database.url.database))
     _check_whole(source)
     engine = DbosEngine(database)
-    with closing(database), engine.run({}):  # nobody dials while this holds the lock
+    with closing(database), engine.alone():  # nobody dials while this holds the lock
         pass
     if path.exists():
         kept = _free_name(path)

@@ -4,12 +4,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError
 
 from openchair.assembly.parts import Parts, assemble
 from openchair.db import Database, DatabaseError, revisions
 from openchair.log import configure
 from openchair.settings import read_settings
+
+_MISTAKES = (IntegrityError, ProgrammingError, DataError)
 
 
 @contextmanager
@@ -17,12 +19,21 @@ def opened() -> Iterator[Parts]:
     """Give the product's parts on DATABASE_URL, migrated."""
     settings = read_settings()
     configure(settings.log_format, "WARNING")
-    try:
+    with in_words():
         parts = assemble(settings)
         try:
             yield parts
         finally:
             parts.close()
+
+
+@contextmanager
+def in_words() -> Iterator[None]:
+    """Turn what a database's driver raises into a sentence; our own mistakes stay tracebacks."""
+    try:
+        yield
+    except _MISTAKES:
+        raise
     except DBAPIError as error:
         raise DatabaseError(f"The database says: {error.orig}") from error
 

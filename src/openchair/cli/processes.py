@@ -42,9 +42,11 @@ def api(
     Example: `DATABASE_URL=postgresql://… openchair api --port 8001`.
     """
     from openchair import api_main  # noqa: PLC0415 - a second of imports others need not pay
+    from openchair.cli.parts import in_words  # noqa: PLC0415 - the same
 
     overrides = {key: value for key, value in {"host": host, "port": port}.items() if value}
-    api_main.serve(read_settings(**overrides), prepare=prepare)
+    with in_words():
+        api_main.serve(read_settings(**overrides), prepare=prepare)
 
 
 def dialer() -> None:
@@ -53,8 +55,10 @@ def dialer() -> None:
     Example: `DATABASE_URL=postgresql://… openchair dialer`.
     """
     from openchair import dialer_main  # noqa: PLC0415 - a second of imports others need not pay
+    from openchair.cli.parts import in_words  # noqa: PLC0415 - the same
 
-    dialer_main.work(read_settings())
+    with in_words():
+        dialer_main.work(read_settings())
 
 
 def agent() -> None:
@@ -64,12 +68,17 @@ def agent() -> None:
     nothing is carried by telephone, and it stands by.
     """
     from openchair import agent_server  # noqa: PLC0415 - a second of imports others need not pay
+    from openchair.cli.parts import in_words  # noqa: PLC0415 - the same
 
-    agent_server.serve(read_settings())
+    with in_words():
+        agent_server.serve(read_settings())
 
 
 def standins() -> None:
-    """Start the stand-ins of Twilio and Deepgram alone; `openchair run` does, in TWILIO_STUB."""
+    """Start the stand-ins of Twilio and Deepgram alone; `openchair run` does, in TWILIO_STUB.
+
+    Example: `TELEPHONY_MODE=TWILIO_STUB openchair standins`.
+    """
     from openchair import standins_main  # noqa: PLC0415 - only one mode needs it
 
     standins_main.serve(read_settings())

@@ -66,33 +66,41 @@ def hear(
     if text is not None:
         print_json_line(_answer(_plain(text, lang, state), script))
         return
-    for number, line in enumerate(_lines(file), start=1):
-        print_json_line(_answer(_case(line, number, lang, state), script))
+    for number, line in _lines(file):
+        try:
+            print_json_line(_answer(_case(line, lang, state), script))
+        except InvalidInputError as error:
+            raise InvalidInputError(f"line {number}: {error}") from error
 
 
-def _lines(file: Path | None) -> Iterator[str]:
+def _lines(file: Path | None) -> Iterator[tuple[int, str]]:
+    """Yield the lines that are not blank, with their numbers."""
     assert file is not None
     with file.open(encoding="utf-8-sig", errors="replace") as lines:
-        for line in lines:
+        for number, line in enumerate(lines, start=1):
             if line.strip():
-                yield line.rstrip("\r\n")
+                yield number, line.rstrip("\r\n")
 
 
 def _plain(text: str, lang: str, state: str) -> dict[str, Any]:
     return {"text": text, "lang": lang, "state": state}
 
 
-def _case(line: str, number: int, lang: str, state: str) -> dict[str, Any]:
+def _case(line: str, lang: str, state: str) -> dict[str, Any]:
     """Return the case on a line: a JSON object, or the plain words."""
     if not line.lstrip().startswith("{"):
         return _plain(line, lang, state)
     try:
         case = json.loads(line)
     except json.JSONDecodeError as error:
-        raise InvalidInputError(f"line {number} is no JSON object: {error}") from error
+        raise InvalidInputError(f"no JSON object: {error}") from error
     if not isinstance(case, dict) or not isinstance(case.get("text"), str):
-        raise InvalidInputError(f'line {number}: an object needs "text"')
+        raise InvalidInputError('an object needs "text"')
     given = {key: value for key, value in case.items() if value is not None}
+    if not isinstance(given.get("slots", []), list):
+        raise InvalidInputError('"slots" is a list of times')
+    if not isinstance(given.get("asked", ""), str):
+        raise InvalidInputError('"asked" is a question or its key')
     offering = state if not given.get("slots") else State.OFFER_SLOT.value
     return {"lang": lang, "state": offering, **given}
 

@@ -147,7 +147,7 @@ class DbosEngine:
 
         Raises EngineError when another process executes on the same SQLite database.
         """
-        with self._only_one():
+        with self.alone():
             logging.getLogger("dbos").setLevel(logging.ERROR)
             DBOS(config=self._config(self.executor_id))
             _register(handlers, self._put_off)
@@ -176,7 +176,11 @@ class DbosEngine:
         )
 
     @contextmanager
-    def _only_one(self) -> Iterator[None]:
+    def alone(self) -> Iterator[None]:
+        """Keep others from executing on this SQLite file; on PostgreSQL anybody may.
+
+        Raises EngineError when another process does already.
+        """
         path = self._database.url.database
         if not self._database.is_sqlite or not path:
             yield

@@ -24,6 +24,7 @@ from openchair.phone import Phone, parse_phone
 T = TypeVar("T")
 
 LONGEST = {"name": 200, "notes": 4_000, "consent_text": 4_000}
+_KNOWN_OPTIONS = {"purpose": fields.PURPOSES, "consent": ("written", "prior", "none")}
 _SEVERAL = re.compile(r"[;,/|\n]| or | o | and | y ", re.IGNORECASE)
 
 
@@ -122,7 +123,7 @@ def make_options(
         allow_test=allow_test,
     )
     wrong = [
-        replace(problem, code="option_invalid", message=f"The file's {problem.field} is no such.")
+        replace(problem, code="option_invalid", message=_option_fault(problem))
         for problem in reading.warnings
     ] + [
         Problem("option_invalid", f"consent has no {key!r}.", field="consent", value=key[:80])
@@ -132,6 +133,12 @@ def make_options(
     if wrong:
         raise InvalidInputError("The options of the import are wrong.", wrong)
     return options
+
+
+def _option_fault(problem: Problem) -> str:
+    known = _KNOWN_OPTIONS.get(problem.field or "")
+    one_of = f"; give one of: {', '.join(known)}" if known else ""
+    return f"{problem.value!r} cannot be the file's {problem.field}{one_of}."
 
 
 def check_row(row: RawRow, options: ImportOptions, now: dt.datetime) -> LeadDraft | Problem:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request, Response
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, BeforeValidator, Field, model_validator
 from sqlalchemy.orm import Session
 
 from openchair.accounts.client_store import get_client, only_client
@@ -25,12 +25,20 @@ from openchair.web.uploads import Consent
 router = APIRouter(prefix="/webhook/n8n", tags=["leads"], route_class=StrictRoute)
 
 
+def _digits(value: Any) -> Any:
+    """Return a number as its digits: that is how a spreadsheet's cell with a phone arrives."""
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+Digits = Annotated[Line, BeforeValidator(_digits)]
+
+
 class StartCall(Input):
-    """A lead to call now."""
+    """A lead to call now; what is null is not given."""
 
     client_id: Name = Field(examples=["client_0193a6f2b7c0"])
     name: Name = Field(examples=["Ana Sample"])
-    phone: Line = Field(min_length=1, examples=["+1 212 555 0123"])
+    phone: Digits = Field(min_length=1, examples=["+1 212 555 0123"])
     email: Email = ""
     source_url: Url = ""
     notes: Text = ""
@@ -38,13 +46,20 @@ class StartCall(Input):
     purpose: Line | None = None
     callback_url: Url = Field("", description="Where this lead's result is posted, signed.")
     state: Line = ""
-    zip: Line = ""
+    zip: Digits = ""
     timezone: Line = ""
     language: Line = ""
     inquired_at: Moment | None = None
     metadata: Annotated[dict[str, Any], Field(max_length=50)] = Field(
         default={}, description="Given back with the result, as it is."
     )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_nulls(cls, value: Any) -> Any:
+        if not isinstance(value, dict):
+            return value
+        return {name: given for name, given in value.items() if given is not None}
 
     def lead(self) -> dict[str, Any]:
         """Return the lead, with the fields that were given."""

@@ -15,13 +15,14 @@ from typing import Annotated, Any, Literal
 
 from anyio import to_thread
 from fastapi import APIRouter, Query, Request, Response
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 from starlette.datastructures import FormData, UploadFile
 from starlette.formparsers import MultiPartException
 
 from openchair.accounts.client_store import get_client
 from openchair.accounts.fields import Input, Line, Moment, Text, Url
 from openchair.errors import InvalidInputError, Problem
+from openchair.leads.readers.files import json_beside
 from openchair.web.auth import Access, CanUploadLeads, Has
 from openchair.web.errors import Fault, Refusal, documented
 from openchair.web.idempotency import Answer, Repeatable, digest_of
@@ -36,17 +37,25 @@ _OPTIONS = ("source", "mapping", "purpose", "consent", "dry_run", "start")
 router = APIRouter(prefix="/api/clients/{client_id}/uploads", tags=["leads"])
 
 
+LEVELS = ("written", "prior", "none", "pewc", "pec")
+
+
 class Consent(Input):
-    """Evidence that these people may be called."""
+    """Evidence that these people may be called; the bare level will do."""
 
     level: Literal["written", "prior", "none", "pewc", "pec"] = "none"
     at: Moment | None = None
     text: Text = ""
     url: Url = ""
 
+    @model_validator(mode="before")
+    @classmethod
+    def _level_alone(cls, value: Any) -> Any:
+        return {"level": value.strip()} if isinstance(value, str) else value
+
 
 class Options(Input):
-    """What to do with the file; as form fields or in the query."""
+    """What to do with the file: form fields, in the query, or beside the `leads` of a JSON body."""
 
     source: Line = ""
     mapping: Annotated[dict[Line, Line], Field(default_factory=dict, max_length=200)]
@@ -103,7 +112,15 @@ _BODY = {
                     {
                         "type": "object",
                         "required": ["leads"],
-                        "properties": {"leads": {"type": "array", "items": _LEAD_SCHEMA}},
+                        "properties": {
+                            "leads": {"type": "array", "items": _LEAD_SCHEMA},
+                            "source": {"type": "string"},
+                            "mapping": {"type": "object"},
+                            "purpose": {"type": "string"},
+                            "consent": {"type": "object"},
+                            "dry_run": {"type": "boolean"},
+                            "start": {"type": "boolean"},
+                        },
                     },
                 ]
             },
@@ -211,7 +228,8 @@ class Received:
     """A file that arrived, and what was said with it."""
 
     upload: Upload
-    fields: Mapping[str, str]
+    fields: Mapping[str, Any]
+    """The options: fields of a form, or what stands beside the `leads` of a JSON body."""
 
 
 @asynccontextmanager
@@ -231,7 +249,9 @@ async def received(request: Request) -> AsyncIterator[Received]:
             )
             raise Refusal(415, "unsupported_media_type", detail)
         sha256 = await _save(request.stream(), path)
-        yield Received(Upload(path, f"upload{suffix}", kind, sha256), {})
+        beside = await to_thread.run_sync(json_beside, path) if suffix == ".json" else {}
+        fields = {name: value for name, value in beside.items() if name in _OPTIONS}
+        yield Received(Upload(path, f"upload{suffix}", kind, sha256), fields)
 
 
 async def _from_form(request: Request, path: Path) -> Received:
@@ -290,11 +310,11 @@ async def _save(chunks: AsyncIterator[bytes], path: Path) -> str:
 # --- options --------------------------------------------------------------------------------
 
 
-def _options(given: Mapping[str, str | None]) -> Options:
-    values: dict[str, Any] = {name: text for name, text in given.items() if text}
+def _options(given: Mapping[str, Any]) -> Options:
+    values = {name: value for name, value in given.items() if value not in (None, "")}
     for name in ("mapping", "consent"):
-        if name in values:
-            values[name] = _json_option(name, values[name])
+        if isinstance(text := values.get(name), str) and text.strip() not in LEVELS:
+            values[name] = _json_option(name, text)
     try:
         return Options.model_validate(values)
     except ValidationError as error:

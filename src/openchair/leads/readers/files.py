@@ -10,10 +10,11 @@ import re
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
-from typing import BinaryIO, TypeVar
+from typing import Any, BinaryIO, TypeVar
 
+from openchair.errors import InvalidInputError
 from openchair.leads.readers.delimited import read_delimited
-from openchair.leads.readers.json_rows import LIST_KEYS, read_document, read_lines
+from openchair.leads.readers.json_rows import LIST_KEYS, read_beside, read_document, read_lines
 from openchair.leads.readers.source import MAX_UNPACKED_BYTES, Source, as_text, opened
 from openchair.leads.readers.table import SAMPLE_ROWS, Table, not_usable, table_of
 from openchair.leads.readers.xlsx import is_workbook, read_xlsx
@@ -56,6 +57,17 @@ def read_rows(
         table.sha256 = opened_source.sha256
         table.keep_open(stack.pop_all())
         return table
+
+
+def json_beside(source: Path) -> dict[str, Any]:
+    """Return what a JSON file says beside its list of leads; nothing where it is no such file."""
+    try:
+        with opened(source, MAX_UNPACKED_BYTES) as file, as_text(file) as text:
+            is_object = text.read(_SAMPLE_CHARACTERS).lstrip("\ufeff \t\r\n").startswith("{")
+            text.seek(0)
+            return read_beside(text) if is_object else {}
+    except InvalidInputError:
+        return {}  # said when the rows are read
 
 
 def _hint(filename: str | None, content_type: str | None) -> str:

@@ -99,10 +99,25 @@ def read_document(text: io.TextIOBase) -> Iterator[RawRow]:
         raise not_usable("file_not_json", message[:300]) from error
 
 
+def read_beside(text: io.TextIOBase) -> dict[str, Any]:
+    """Return what a document says beside its list of leads: `{"leads": […], "dry_run": true}`.
+
+    Nothing where it lists none, or is broken, which is said when its leads are read.
+    """
+    window = _Window(text)
+    try:
+        for _ in window.leads():
+            continue
+    except (ValueError, RecursionError):
+        return {}
+    return window.beside
+
+
 class _Window:
     """A part of a JSON text, moved along as it is decoded."""
 
     def __init__(self, text: io.TextIOBase) -> None:
+        self.beside: dict[str, Any] = {}
         self._text = text
         self._buffer = ""
         self._at = 0
@@ -110,6 +125,8 @@ class _Window:
     def leads(self) -> Iterator[Any]:
         """Yield the leads of the document, wherever they stand in it."""
         start = self._peek()
+        if start not in {"[", "{", ""}:
+            raise ValueError("an array of leads, or an object that has one, is expected")
         if start == "[":
             self._at += 1
             yield from self._elements()
@@ -147,7 +164,9 @@ class _Window:
                 break
         else:
             self._at += 1
-        if not listed:
+        if listed:
+            self.beside.update(pairs)
+        else:
             yield _object(pairs)
 
     def _value(self) -> Any:
