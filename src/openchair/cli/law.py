@@ -121,7 +121,8 @@ def _print_forecast(found: Forecast) -> None:
     )
     if client.paused:
         out.print("The clinic is paused: nobody is called until it is resumed.\n")
-    numbers, first = told.whole.numbers(), told.whole.next_at
+    whole = told.whole
+    numbers, first = whole.numbers(), whole.next_at
     since = f", the first from {clock(first, client.timezone)}" if first else ""
     out.print(
         f"{numbers['now']:>9,} may be called then\n"
@@ -162,7 +163,7 @@ def _print_times(told: Preview, zone: str) -> None:
 
 def _print_states(told: Preview, zone: str) -> None:
     rows = []
-    for state, count in sorted(told.states.items()):
+    for state, count in told.states.items():
         numbers = [f"{count.answers[answer]:,}" for answer in Answer]
         rows.append((state, *numbers, clock(count.next_at, zone) if count.next_at else ""))
     if rows:

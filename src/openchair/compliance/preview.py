@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from openchair.compliance.law import Ruleset
 from openchair.compliance.rules import evaluate
@@ -57,13 +57,6 @@ class Count:
     codes: Counter[str] = field(default_factory=Counter)
     """For how many each code decided the answer."""
 
-    def add(self, answer: Answer, until: dt.datetime | None, codes: Iterable[str]) -> None:
-        """Count one person."""
-        self.answers[answer] += 1
-        if until is not None:
-            self.next_at = min(until, self.next_at or until)
-        self.codes.update(codes)
-
     def to_json(self) -> dict[str, Any]:
         """Return it as plain JSON, the most frequent code first."""
         return self.numbers() | {"codes": dict(self.codes.most_common())}
@@ -95,6 +88,19 @@ class Reason:
         }
 
 
+class _Alike(NamedTuple):
+    """What people have in common who are counted together."""
+
+    answer: Answer
+    decided: tuple[tuple[str, str], ...]
+    """The codes the answer is due to, each with its citation."""
+    states: tuple[str, ...]
+
+    @property
+    def codes(self) -> list[str]:
+        return sorted({code for code, _ in self.decided})
+
+
 @dataclass(slots=True)
 class Preview:
     """The whole list, and each state of it.
@@ -104,36 +110,55 @@ class Preview:
 
     at: dt.datetime
     ruleset: Ruleset
-    whole: Count = field(default_factory=Count)
-    states: dict[str, Count] = field(default_factory=dict)
     until: Counter[dt.datetime] = field(default_factory=Counter)
     """How many may first be called at which time, of those that wait."""
-    _reasons: dict[tuple[Answer, str], Reason] = field(default_factory=dict)
+    _alike: dict[_Alike, list[Any]] = field(default_factory=dict)
+    """How many, and when the first of them may be called; a list of 100,000 has some hundred."""
 
     def add(self, snapshot: Snapshot) -> None:
         """Decide about one person as of `at`, and count the answer."""
         verdict = evaluate(snapshot, self.at, self.ruleset)
         answer, until = answer_of(verdict), verdict.defer_until
-        decided = [code for code in verdict.codes if code.severity is _DECIDES.get(answer)]
-        names = sorted({code.code for code in decided})
-        self.whole.add(answer, until, names)
-        for state in verdict.candidate_states or (NOWHERE,):
-            self.states.setdefault(state, Count()).add(answer, until, names)
+        severity = _DECIDES.get(answer)
+        decided = [
+            (code.code, code.citation) for code in verdict.codes if code.severity is severity
+        ]
+        key = _Alike(answer, tuple(dict.fromkeys(decided)), verdict.candidate_states)
+        group = self._alike.setdefault(key, [0, until])
+        group[0] += 1
         if until is not None:
             self.until[until] += 1
-        for name in names:
-            self._reasons.setdefault((answer, name), Reason(answer, name)).leads += 1
-        for code in decided:
-            if code.citation:
-                self._reasons[answer, code.code].citations[code.citation] = None
+            group[1] = min(group[1], until)
+
+    @property
+    def whole(self) -> Count:
+        """The answers about everybody."""
+        found = Count()
+        for alike, (leads, next_at) in self._alike.items():
+            _count(found, alike, leads, next_at)
+        return found
+
+    @property
+    def states(self) -> dict[str, Count]:
+        """The answers state by state, in the order of the alphabet."""
+        found: dict[str, Count] = {}
+        for alike, (leads, next_at) in self._alike.items():
+            for state in alike.states or (NOWHERE,):
+                _count(found.setdefault(state, Count()), alike, leads, next_at)
+        return dict(sorted(found.items()))
 
     @property
     def reasons(self) -> list[Reason]:
         """Why people wait or are never called: the gravest answer first, then the most frequent."""
+        found: dict[tuple[Answer, str], Reason] = {}
+        for alike, (leads, _) in self._alike.items():
+            for code in alike.codes:
+                found.setdefault((alike.answer, code), Reason(alike.answer, code)).leads += leads
+            for code, citation in alike.decided:
+                found[alike.answer, code].citations[citation] = None
         order = list(reversed(Answer))
         return sorted(
-            self._reasons.values(),
-            key=lambda each: (order.index(each.answer), -each.leads, each.code),
+            found.values(), key=lambda each: (order.index(each.answer), -each.leads, each.code)
         )
 
     def to_json(self) -> dict[str, Any]:
@@ -147,8 +172,16 @@ class Preview:
                 {"at": at.isoformat(), "leads": leads} for at, leads in sorted(self.until.items())
             ],
             "reasons": [reason.to_json(self.ruleset) for reason in self.reasons],
-            "states": {state: self.states[state].to_json() for state in sorted(self.states)},
+            "states": {state: count.to_json() for state, count in self.states.items()},
         }
+
+
+def _count(found: Count, alike: _Alike, leads: int, next_at: dt.datetime | None) -> None:
+    found.answers[alike.answer] += leads
+    for code in alike.codes:
+        found.codes[code] += leads
+    if next_at is not None:
+        found.next_at = min(next_at, found.next_at or next_at)
 
 
 def preview(snapshots: Iterable[Snapshot], at: dt.datetime, ruleset: Ruleset) -> Preview:
