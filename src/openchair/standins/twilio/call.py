@@ -68,7 +68,7 @@ class Call:
 
     def limit(self, seconds: int) -> None:
         """Let the call last no longer than this, from its answer."""
-        if self._limit is not None:
+        if self._limit is not None and not self._limit.expired():
             self._limit.reschedule((self._answered + seconds) / self._exchange.pace.speed)
 
     def press(self, digits: str) -> None:
@@ -240,7 +240,7 @@ class Call:
         record = self.record
         record.ended_at = self._exchange.options.clock.now()
         record.ended_by = end.by
-        if end.status is Status.COMPLETED:
+        if end.status is Status.COMPLETED and record.answered_at is not None:
             record.duration = math.ceil(self._exchange.pace.now() - self._answered)
         self._become(end.status)
         account = self._exchange.options.account_sid
