@@ -103,7 +103,7 @@ def test_run_starts_all_where_it_is_told_and_ends_all(tmp_path: Path):
 
 
 @pytest.mark.parametrize("command", ["run", "api"])
-@pytest.mark.parametrize("port", ["70000"])
+@pytest.mark.parametrize("port", ["0", "70000"])
 def test_a_port_that_cannot_be_is_refused_and_nothing_starts(tmp_path: Path, command, port):
     with started(tmp_path, command, "--port", port) as refused:
         said, _ = refused.process.communicate(timeout=PATIENCE_SECONDS)
