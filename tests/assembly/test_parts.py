@@ -2,6 +2,7 @@
 
 import datetime as dt
 import stat
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -188,6 +189,39 @@ def test_nobody_but_the_owner_reads_the_secret(sqlite_database):
     jwt_secret(settings(), sqlite_database)
 
     assert stat.S_IMODE(kept(sqlite_database).stat().st_mode) == 0o600
+
+
+def test_processes_that_start_together_share_one_secret(sqlite_database):
+    found: list[str] = []
+    starting = threading.Barrier(8)
+
+    def start() -> None:
+        starting.wait()
+        found.append(jwt_secret(settings(), sqlite_database))
+
+    threads = [threading.Thread(target=start) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert len(found) == 8
+    assert len(set(found)) == 1
+    assert all(found)
+
+
+@pytest.mark.parametrize("left", ["", "\n", "0123456789abcdef"])
+def test_half_a_secret_signs_nothing(sqlite_database, left):
+    kept(sqlite_database).write_text(left)
+
+    with pytest.raises(SettingsError, match="jwt-secret holds no secret; delete it"):
+        jwt_secret(settings(), sqlite_database)
+
+
+def test_nothing_is_left_lying_beside_the_secret(sqlite_database, tmp_path):
+    jwt_secret(settings(), sqlite_database)
+
+    assert {path.name for path in tmp_path.iterdir()} == {"openchair.db", "openchair.db.jwt-secret"}
 
 
 @pytest.mark.postgres
