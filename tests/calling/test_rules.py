@@ -164,3 +164,23 @@ def test_anything_is_news_of_a_line_nothing_is_known_of():
 def test_a_policy_with_a_typo_is_refused():
     with pytest.raises(ValidationError):
         CallingPolicy.model_validate({"windows": ["09:00", "20:00"]})
+
+
+@pytest.mark.parametrize(
+    ("policy", "field"),
+    [
+        ({"window": ["20:00", "09:00"]}, "window"),
+        ({"window": ["09:00", "09:00"]}, "window"),
+        ({"window": ["09:00Z", "20:00Z"]}, "window"),
+        ({"days": []}, "days"),
+        ({"days": [0, 7]}, "days"),
+        ({"days": [-1]}, "days"),
+        ({"retry": {"morning": "10:30+02:00"}}, "retry"),
+    ],
+)
+def test_a_policy_by_which_nobody_could_be_called_is_refused(policy, field):
+    """It would not wait for better days: every queued call would end blocked."""
+    with pytest.raises(ValidationError) as refused:
+        CallingPolicy.model_validate(policy)
+
+    assert refused.value.errors()[0]["loc"][0] == field

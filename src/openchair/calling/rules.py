@@ -6,15 +6,35 @@ Pure: values in, values out. The law is not here (compliance/); a policy can onl
 import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Annotated
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from openchair.conversation.call import Result
 from openchair.tables import CallStatus
 from openchair.telephony.base import LineStatus
 
 NOON = dt.time(12)
+
+
+def _on_the_wall(time: dt.time) -> dt.time:
+    if time.tzinfo is not None:
+        raise ValueError("must be a wall time without an offset, such as 09:00")
+    return time
+
+
+def _opens_before_it_closes(window: tuple[dt.time, dt.time]) -> tuple[dt.time, dt.time]:
+    opens, closes = window
+    if closes <= opens:
+        msg = f"ends at {closes:%H:%M}, before it begins at {opens:%H:%M}"
+        raise ValueError(msg)
+    return window
+
+
+WallTime = Annotated[dt.time, AfterValidator(_on_the_wall)]
+Window = Annotated[tuple[WallTime, WallTime], AfterValidator(_opens_before_it_closes)]
+Weekday = Annotated[int, Field(ge=0, le=6)]
 
 
 class RetryPolicy(BaseModel):
@@ -29,8 +49,8 @@ class RetryPolicy(BaseModel):
     """Days later, at the other half of the day."""
     reschedule_days: int = Field(1, ge=0)
     """Where the person named no time."""
-    morning: dt.time = dt.time(10, 30)
-    afternoon: dt.time = dt.time(15, 30)
+    morning: WallTime = dt.time(10, 30)
+    afternoon: WallTime = dt.time(15, 30)
 
 
 class Cap(BaseModel):
@@ -51,9 +71,9 @@ class CallingPolicy(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     retry: RetryPolicy = RetryPolicy()
-    window: tuple[dt.time, dt.time] = (dt.time(9), dt.time(20))
+    window: Window = (dt.time(9), dt.time(20))
     """Between these the clinic calls."""
-    days: tuple[int, ...] = (0, 1, 2, 3, 4, 5)
+    days: tuple[Weekday, ...] = Field((0, 1, 2, 3, 4, 5), min_length=1)
     """Weekdays on which it calls, Monday = 0."""
     holidays_off: bool = True
     """No calls on federal holidays."""
