@@ -300,6 +300,7 @@ def test_only_a_simulation_posts_to_this_machine(rooms, strict, url, simulated, 
         ({"retry": {"busy_minutes": "soon"}}, "policy.retry.busy_minutes"),
         ({"caps": [{"calls": 2, "hours": 24}, {"calls": 0, "hours": 1}]}, "policy.caps.1.calls"),
         ({"windows": []}, "policy.windows"),
+        ({"window": ["20:00", "09:00"]}, "policy.window"),
     ],
 )
 def test_a_policy_s_fault_is_told_with_its_place(rooms, policy, field):
@@ -307,6 +308,7 @@ def test_a_policy_s_fault_is_told_with_its_place(rooms, policy, field):
 
     assert (problem.code, problem.field) == ("policy_invalid", field)
     assert problem.message
+    assert "error" not in problem.message
 
 
 @pytest.mark.parametrize("policy", [{}, {"gap_hours": 6}, {"window": ["10:00", "18:00"]}])
