@@ -15,7 +15,7 @@ from openchair.clock import VirtualClock
 from openchair.compliance.store import suppress
 from openchair.conversation.call import Result, State
 from openchair.db import Database, migrate
-from openchair.errors import InvalidInputError
+from openchair.errors import InvalidInputError, NotFoundError
 from openchair.phone import Phone
 from openchair.settings import Settings
 from openchair.simulation.people import who_picks_up
@@ -165,6 +165,17 @@ def test_a_clinic_lends_its_settings_and_keeps_its_own_books(settings, order):
     assert {attempt for _, attempt, *_ in told.calls} == {1}
     assert any("Hola" in transcript for *_, transcript, _ in told.calls)
     assert count(settings, Call) == 0
+
+
+@pytest.mark.parametrize("keep", [False, True])
+def test_a_clinic_nobody_knows_lends_nothing_where_there_is_no_database_yet(settings, order, keep):
+    order = replace(order, client="Nobody", keep=keep)
+
+    with (
+        pytest.raises(NotFoundError, match="no client named Nobody"),
+        run_campaign(settings, order, Watcher()),
+    ):
+        raise AssertionError("nobody was to be called")
 
 
 def test_what_is_kept_is_in_the_product_s_database(settings, order):

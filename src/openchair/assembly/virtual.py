@@ -111,7 +111,7 @@ def run_campaign(
     """
     with _database(settings, keep=order.keep) as database:
         virtual = Virtual(settings, database, VirtualClock(order.start), order.seed)
-        template = _template(settings, order.client, database) if order.client else None
+        template = _template(settings, order.client) if order.client else None
         client = database.write(lambda session: _client(session, virtual, template, order))
         table = read_rows(order.leads, filename=order.leads.name)
         options = make_options(source=order.leads.name, allow_test=True, now=virtual.clock.now())
@@ -144,14 +144,10 @@ def _database(settings: Settings, *, keep: bool) -> Iterator[Database]:
             database.close()
 
 
-def _template(settings: Settings, name: str, kept: Database) -> Client:
+def _template(settings: Settings, name: str) -> Client:
     """Return the client whose settings are lent, from the product's own database."""
-    database = Database(settings.database_url)
-    try:
-        with database.reading() as session:
-            return client_store.find_client(session, name)
-    finally:
-        database.close()
+    with _database(settings, keep=True) as database, database.reading() as session:
+        return client_store.find_client(session, name)
 
 
 def _client(
