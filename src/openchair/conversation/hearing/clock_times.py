@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from openchair.conversation.hearing.patterns import Expression
+
 NOON = 12
 
 
@@ -49,7 +51,7 @@ _NOT_HOUR = (
     r"|anos?|kids?|people|of (?:those|them|us)|de (?:enero|febrero|marzo|abril|mayo|junio|julio|agosto"
     r"|septiembre|octubre|noviembre|diciembre)|times?|dollars|pesos|teeth|percent|weeks)\b)"
 )
-_SPOKEN = re.compile(
+_SPOKEN = Expression(
     r"\b(?:"
     r"(?:half (?:past|after)) " + _HOUR.format("half") + r"(?!\d)"
     r"|(?:a )?(?P<few>quarter|5|20|25|(?<=at )10)(?: minutes)? (?P<way>past|after|to|till|til|of"

@@ -9,7 +9,7 @@ whose words were said. What is searched for the first time is compiled then, not
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Generic, TypeVar
 
@@ -56,9 +56,13 @@ class Rule:
         self.pattern = frame.format(pattern)
         self._alone, self._frame = pattern, frame
 
-    def is_in(self, said: str) -> bool:
-        """Whether any pattern matches."""
-        return any(one.search(said) for one in self._possible(said))
+    def is_in(self, said: str, *, but: "Rule | None" = None) -> bool:
+        """Whether any pattern matches, in what is left when the matches of `but` are blotted out."""
+        possible = self._possible(said)
+        if not possible:
+            return False
+        left = but.blot(said) if but else said
+        return any(one.search(left) for one in possible)
 
     def search(self, said: str) -> re.Match[str] | None:
         """Return the match that the patterns as one expression would find."""
@@ -90,7 +94,7 @@ class Rule:
 
     def _possible(self, said: str) -> "Sequence[_Alternative]":
         """Return the alternatives of which every needed word was said."""
-        words = words_of(said)
+        words = said.words if type(said) is Said else words_of(said)
         if self.words.isdisjoint(words):
             return ()
         by_word = self._by_word
@@ -106,8 +110,9 @@ class Rule:
     def _by_word(self) -> "Mapping[str, Sequence[_Alternative]]":
         found: dict[str, list[_Alternative]] = {}
         for place, pattern in enumerate(alternatives(self._alone)):
-            needed, *also = needs(pattern)
-            one = _Alternative(place, self._frame.format(pattern), also)
+            expression = self._frame.format(pattern)
+            needed, *also = needs(expression)
+            one = _Alternative(place, expression, also)
             for word in needed:
                 found.setdefault(word, []).append(one)
         return found
@@ -138,23 +143,65 @@ def _leftmost(among: Sequence[_Alternative], said: str, at: int) -> re.Match[str
     return min(matches, key=re.Match.start, default=None)
 
 
+class Expression:
+    """One regular expression with groups, looked for only when a word it needs was said.
+
+    It begins where a word does, and may end within one.
+    """
+
+    def __init__(self, pattern: str) -> None:
+        self.pattern = pattern
+
+    def search(self, said: str) -> re.Match[str] | None:
+        """Return the first match."""
+        return self._compiled.search(said) if self.is_possible(said) else None
+
+    def finditer(self, said: str) -> Iterable[re.Match[str]]:
+        """Return every match."""
+        return self._compiled.finditer(said) if self.is_possible(said) else ()
+
+    def sub(self, new: str | Callable[[re.Match[str]], str], said: str) -> str:
+        """Return the text with every match replaced."""
+        if not self.is_possible(said):
+            return said
+        replaced, count = self._compiled.subn(new, said)
+        return Said(replaced) if count else said
+
+    def is_possible(self, said: str) -> bool:
+        """Whether it needs nothing that was not said."""
+        words = words_of(said)
+        return not any(needed.isdisjoint(words) for needed in self._needed)
+
+    @cached_property
+    def _compiled(self) -> re.Pattern[str]:
+        return re.compile(self.pattern)
+
+    @cached_property
+    def _needed(self) -> Sequence[Words]:
+        return needs(self.pattern)
+
+
 class Rules(Generic[T]):
     """Rules with what each means, in order."""
 
     def __init__(self, *rules: tuple[T, Rule]) -> None:
-        self._rules = rules
+        self.rules = rules
 
     def first(self, said: str) -> T | None:
         """Return what the first rule means that matches."""
         return next((meaning for meaning, one in self.possible(said) if one.is_in(said)), None)
+
+    def all(self, said: str) -> list[T]:
+        """Return what every rule means that matches."""
+        return [meaning for meaning, one in self.possible(said) if one.is_in(said)]
 
     def possible(self, said: str) -> Sequence[tuple[T, Rule]]:
         """Return the rules of which a word was said; the others cannot match."""
         words = words_of(said)
         if self._words.isdisjoint(words):
             return ()
-        return [(meaning, one) for meaning, one in self._rules if not one.words.isdisjoint(words)]
+        return [(meaning, one) for meaning, one in self.rules if not one.words.isdisjoint(words)]
 
     @cached_property
     def _words(self) -> Words:
-        return frozenset().union(*(one.words for _, one in self._rules))
+        return frozenset().union(*(one.words for _, one in self.rules))
