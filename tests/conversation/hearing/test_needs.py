@@ -13,6 +13,7 @@ def needed_for(words):
         ("stop", ["stop"]),
         ("calls?", ["call", "calls"]),
         ("check ?up", ["checkup", "up"]),
+        ("check ?ups?", ["che~"]),
         ("es[ae]", ["esa", "ese"]),
         (r"llam\w+", ["lla~"]),
         ("(?:yes )*(?:stop|quit)(?: now)?", ["quit", "stop"]),

@@ -153,6 +153,8 @@ def _walk(nodes: _Nodes, begun: Words, *, breaks: bool) -> tuple[list[Words], Wo
                 after = _breaks(nodes[at + 1 :], otherwise=breaks)
                 begun = _chosen(node, begun, found, breaks=after)
             case _Repeat():
+                if begun != _NOTHING and _breaks(node.what, otherwise=False):
+                    found += _said(begun, is_whole=False)
                 after = _breaks(nodes[at + 1 :], otherwise=breaks)
                 begun = _again(node, begun, found, breaks=after)
             case _Anything():

@@ -160,12 +160,13 @@ class Expression:
         """Return every match."""
         return self._compiled.finditer(said) if self.is_possible(said) else ()
 
-    def sub(self, new: str | Callable[[re.Match[str]], str], said: str) -> str:
+    def sub(self, new: str | Callable[[re.Match[str]], str], said: str) -> Said:
         """Return the text with every match replaced."""
-        if not self.is_possible(said):
-            return said
-        replaced, count = self._compiled.subn(new, said)
-        return Said(replaced) if count else said
+        if self.is_possible(said):
+            replaced, count = self._compiled.subn(new, said)
+            if count:
+                return Said(replaced)
+        return said if isinstance(said, Said) else Said(said)
 
     def is_possible(self, said: str) -> bool:
         """Whether it needs nothing that was not said."""
