@@ -7,10 +7,10 @@ such hour. What is said exactly is kept, even outside opening hours: the dialer 
 import datetime as dt
 import re
 
-from openchair.conversation.hearing.clock_times import Clock, Hours, clock_times
-from openchair.conversation.hearing.days import days_in
-from openchair.conversation.hearing.numbers import with_digits
-from openchair.conversation.hearing.patterns import Expression, Rules, rule
+from openchair.conversation.hearing.clock_times import CLOCKS, Clock, Hours, clock_times
+from openchair.conversation.hearing.days import DAYS, days_in
+from openchair.conversation.hearing.numbers import NUMBERS, with_digits
+from openchair.conversation.hearing.patterns import Expression, Rules, Vocabulary, rule
 
 _IN_A_WHILE = Expression(
     r"\b(?:in|en|after|dentro de|give me|deme|dame|wait|another|otr[oa]s?|need|like|about|unos?|unas|try|"
@@ -30,6 +30,8 @@ _PARTS: Rules[dt.time] = Rules(
     (dt.time(14), rule(r"afternoons?|(?:la|las|esta) tardes?")),
     (dt.time(10), rule(r"mornings?|(?:la|las) mananas?")),
 )  # fmt: skip
+_TIMES = Vocabulary(NUMBERS, DAYS, CLOCKS, _IN_A_WHILE, _AT_WORK_OR_NOT_TIME, _PARTS)
+"""The words without which no time to call is spoken of."""
 _BEFORE = re.compile(r"\b(?:before|antes)(?: (?:de|las|la|the))* $")
 _USUAL = dt.time(10)
 
@@ -38,6 +40,8 @@ def time_asked(
     said: str, now: dt.datetime, hours: Hours, *, bare: bool = False
 ) -> dt.datetime | None:
     """Return when to call back, in `now`'s zone and after `now`, or None when no time was said."""
+    if _TIMES.is_silent(said):
+        return None
     digits = _AT_WORK_OR_NOT_TIME.sub("1th of this month", with_digits(said))
     if (wait := _wait(digits)) is not None:
         return (now.astimezone(dt.UTC) + wait).astimezone(now.tzinfo)

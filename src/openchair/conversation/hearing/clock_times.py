@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from openchair.conversation.hearing.patterns import Expression
+from openchair.conversation.hearing.patterns import Expression, Vocabulary
 
 NOON = 12
 
@@ -77,6 +77,10 @@ _ENDS_RANGE = re.compile(
     r"\b(?:between|from|entre|desde) (?:las |la )?\d{1,2}(?: \d\d| y media| am| pm)? (?:and|to|till|until|y|a|hasta) (?:las |la )?$"
 )
 _NAMES_A_CHOICE = re.compile(r"\b(?:option|number|opcion|numero|choice) $")
+
+
+CLOCKS = Vocabulary(_SPOKEN)
+"""The words without which no time of day is spoken of."""
 
 
 def clock_times(said: str, hours: Hours, *, bare: bool = False) -> Iterator[Clock]:

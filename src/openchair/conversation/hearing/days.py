@@ -9,7 +9,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass, field
 
-from openchair.conversation.hearing.patterns import Expression
+from openchair.conversation.hearing.patterns import Expression, Vocabulary
 from openchair.conversation.hearing.said import Said, words_of
 
 _WEEKDAYS = {
@@ -135,8 +135,16 @@ _NOT_AFTER_DAY = re.compile(
 _AND_MORE = re.compile(r"^(?: (?:and|or|nor|y|o|ni|the|los|el))+ $")
 
 
+DAYS = Vocabulary(
+    _WEEK_OF, _FEAST, _DATE, _WEEKEND_SAID, _WORKDAY_SAID, _WEEKDAY_SAID, _NEAR, _SPAN
+)
+"""The words without which no day is spoken of."""
+
+
 def days_in(said: str, today: dt.date) -> tuple[Days, str]:
     """Return the days spoken of and the words that are left without them."""
+    if DAYS.is_silent(said):
+        return Days(), said
     for pattern, meaning in (
         (_WEEK_OF, _week_of),
         (_FEAST, _after_feast),

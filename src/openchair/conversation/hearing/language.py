@@ -26,6 +26,11 @@ _ENGLISH = frozenset(
 _NEITHER = frozenset(
     ("no", "a", "me", "okay", "he", "has", "son", "once", "come", "use", "sin", "o")
 )
+_LEANS = {
+    **dict.fromkeys(_SPANISH - _ENGLISH - _NEITHER, 1),
+    **dict.fromkeys(_ENGLISH - _SPANISH - _NEITHER, -1),
+}
+"""What a word tells: more than nothing is Spanish."""
 _PLAIN = 2
 
 _ASKS_FOR_SPANISH = rule(
@@ -44,14 +49,10 @@ def language_heard(said: str, current: str) -> str:
         return "en"
     if _ASKS_FOR_SPANISH.is_in(said):
         return "es"
-    words = [word for word in said.split() if word not in _NEITHER]
-    spanish = sum(word in _SPANISH for word in words)
-    english = sum(word in _ENGLISH for word in words)
-    if spanish - english >= _PLAIN:
-        return "es"
-    if english - spanish >= _PLAIN:
-        return "en"
-    return current
+    leaning = sum(_LEANS.get(word, 0) for word in said.split())
+    if abs(leaning) < _PLAIN:
+        return current
+    return "es" if leaning > 0 else "en"
 
 
 def asks_for_other_language(said: str) -> bool:

@@ -5,7 +5,7 @@ Ordinals keep a mark of their own (`3th`), in either language, because a day is 
 
 import re
 
-from openchair.conversation.hearing.patterns import Expression
+from openchair.conversation.hearing.patterns import Expression, Vocabulary
 
 _UNITS = {
     **{
@@ -79,11 +79,20 @@ def names_a_position(said: str) -> bool:
 
 def with_digits_but_positions(said: str) -> str:
     """Return number words as digits but the first ordinals as words: they name places in a row."""
+    if POSITIONS.is_silent(said):
+        return with_digits(said)
     return _POSITION_KEPT.sub(r"\1", with_digits(_POSITION_ONE.sub(r"\1_", said)))
+
+
+NUMBERS = Vocabulary(_HOMOPHONE, _NTH_ONE, _ONE_AS_PRONOUN, _LA_UNA, _TENS_AND_UNIT, _WORD)
+"""The words that `with_digits` changes."""
+POSITIONS = Vocabulary(_POSITION_ONE, _POSITION_KEPT)
 
 
 def with_digits(said: str) -> str:
     """Return `said` with its number words as digits."""
+    if NUMBERS.is_silent(said):
+        return said
     said = _HOMOPHONE.sub(lambda m: f"{m['before']} {_HOMOPHONES[m['hour']]}", said)
     said = _ONE_AS_PRONOUN.sub("", _NTH_ONE.sub(r"\1 choice", said))
     said = _LA_UNA.sub(r"\1 1", said)

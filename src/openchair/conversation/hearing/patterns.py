@@ -11,7 +11,7 @@ whose words were said. What is searched for the first time is compiled then, not
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from openchair.conversation.hearing.needs import Words, alternatives, needs
 from openchair.conversation.hearing.said import Said, words_of
@@ -58,10 +58,10 @@ class Rule:
 
     def is_in(self, said: str, *, but: "Rule | None" = None) -> bool:
         """Whether any pattern matches, in what is left when the matches of `but` are blotted out."""
-        possible = self._possible(said)
-        if not possible:
+        if self.words.isdisjoint(said.words if type(said) is Said else words_of(said)):
             return False
-        left = but.blot(said) if but else said
+        possible = self._possible(said)
+        left = but.blot(said) if but and possible else said
         return any(one.search(left) for one in possible)
 
     def search(self, said: str) -> re.Match[str] | None:
@@ -170,16 +170,23 @@ class Expression:
 
     def is_possible(self, said: str) -> bool:
         """Whether it needs nothing that was not said."""
-        words = words_of(said)
-        return not any(needed.isdisjoint(words) for needed in self._needed)
+        words = said.words if type(said) is Said else words_of(said)
+        if self.words.isdisjoint(words):
+            return False
+        return not any(needed.isdisjoint(words) for needed in self._also)
+
+    @cached_property
+    def words(self) -> Words:
+        """The words and stems of which one is in whatever matches."""
+        return needs(self.pattern)[0]
 
     @cached_property
     def _compiled(self) -> re.Pattern[str]:
         return re.compile(self.pattern)
 
     @cached_property
-    def _needed(self) -> Sequence[Words]:
-        return needs(self.pattern)
+    def _also(self) -> Sequence[Words]:
+        return needs(self.pattern)[1:]
 
 
 class Rules(Generic[T]):
@@ -199,10 +206,27 @@ class Rules(Generic[T]):
     def possible(self, said: str) -> Sequence[tuple[T, Rule]]:
         """Return the rules of which a word was said; the others cannot match."""
         words = words_of(said)
-        if self._words.isdisjoint(words):
+        if self.words.isdisjoint(words):
             return ()
         return [(meaning, one) for meaning, one in self.rules if not one.words.isdisjoint(words)]
 
     @cached_property
-    def _words(self) -> Words:
+    def words(self) -> Words:
+        """The words and stems of which one is in whatever matches."""
         return frozenset().union(*(one.words for _, one in self.rules))
+
+
+class Vocabulary:
+    """All words without which none of some rules and expressions can match."""
+
+    def __init__(self, *parts: "Rule | Rules[Any] | Expression | Vocabulary") -> None:
+        self._parts = parts
+
+    def is_silent(self, said: str) -> bool:
+        """Whether none of its words was said."""
+        return self.words.isdisjoint(words_of(said))
+
+    @cached_property
+    def words(self) -> Words:
+        """The words and stems of which one is in whatever matches."""
+        return frozenset().union(*(part.words for part in self._parts))

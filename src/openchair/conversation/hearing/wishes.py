@@ -8,10 +8,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from openchair.conversation.hearing.clock_times import Clock, Hours, clock_times
-from openchair.conversation.hearing.days import Days, days_in
-from openchair.conversation.hearing.numbers import with_digits, with_digits_but_positions
-from openchair.conversation.hearing.patterns import Rules, rule
+from openchair.conversation.hearing.clock_times import CLOCKS, Clock, Hours, clock_times
+from openchair.conversation.hearing.days import DAYS, Days, days_in
+from openchair.conversation.hearing.numbers import (
+    NUMBERS,
+    POSITIONS,
+    with_digits,
+    with_digits_but_positions,
+)
+from openchair.conversation.hearing.patterns import Rules, Vocabulary, rule
 from openchair.slots import Slot, Wish
 
 _SOONEST = rule(
@@ -85,6 +90,12 @@ _SOONER = rule(
     r"|(?:algo )?(?:mas (?:pronto|cercano|antes)|antes)(?=$| por favor)|un dia antes",
 )
 
+_TIMES = Vocabulary(
+    *(NUMBERS, POSITIONS, DAYS, CLOCKS, _DAYPARTS, _SOONEST, _ANY),
+    *(_LATER_DAY, _SOONER, _LATER, _EARLIER),
+)
+"""The words without which there is no wish."""
+
 _FROM = re.compile(
     r"\b(?:after|past|from|nothing before|no before|none before|(?:no|nada) antes|starting|starting at|since|later than|anytime after|no earlier than|not before"
     r"|not until|despues|desde|a partir|pasando|pasad[oa]s?|ya pasadas)(?: (?:de|about|like|at|las|la|a|como|the|of))* $"
@@ -117,6 +128,8 @@ def wish_in(
     `now` and the wish are the clinic's. `offered` is what "later" and "another day" compare with;
     `bare` lets a lone number be an hour, because a time was asked for.
     """
+    if _TIMES.is_silent(said):
+        return None
     digits = with_digits_but_positions(said) if offered else with_digits(said)
     days, rest = days_in(digits, now.date())
     clocks = list(clock_times(rest, hours, bare=bare))
