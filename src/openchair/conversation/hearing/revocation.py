@@ -5,6 +5,11 @@ first; then any rule of either language is enough, whatever language the call is
 """
 
 from openchair.conversation.hearing import revocation_en, revocation_es
+from openchair.conversation.hearing.patterns import Vocabulary
+
+_JUST_STOP = Vocabulary(
+    *(revocation_en.BARE, revocation_en.WEAK, revocation_es.BARE, revocation_es.WEAK)
+)
 
 
 def asks_not_to_be_called(said: str) -> bool:
@@ -21,6 +26,8 @@ def says_just_stop(said: str) -> bool:
 
     Yields to a wish for a person, a wrong number, and to talk of pain that will not stop.
     """
+    if _JUST_STOP.is_silent(said):
+        return False
     return any(
         pattern.is_in(said, but=innocent)
         for pattern, innocent in (
