@@ -66,6 +66,7 @@ def test_the_first_rule_that_matches_tells_what_is_meant():
 
     assert meant.first("call about my teeth") == "tooth"
     assert meant.first("call me") == "call"
+    assert meant.all("call about my teeth") == ["tooth", "call"]
     assert meant.first("hello") is None
     assert [meaning for meaning, _ in meant.possible("call me")] == ["call"]
 
@@ -88,3 +89,21 @@ def test_a_rule_finds_what_its_patterns_as_one_expression_find(name):
 
 def span(match):
     return match and match.span()
+
+
+EXPRESSIONS = built.expressions()
+
+
+@pytest.mark.parametrize("name", sorted(EXPRESSIONS))
+def test_an_expression_finds_what_it_finds_when_it_is_always_looked_for(name):
+    one, expression = EXPRESSIONS[name], re.compile(EXPRESSIONS[name].pattern)
+    texts = [*built.texts(one.pattern, 200, Random(name)), *PHRASES]
+    said = [*texts, *map(normal, texts)]
+
+    assert [span(one.search(text)) for text in said] == [
+        span(expression.search(text)) for text in said
+    ]
+    assert [len(list(one.finditer(text))) for text in said] == [
+        len(expression.findall(text)) for text in said
+    ]
+    assert [one.sub("#", text) for text in said] == [expression.sub("#", text) for text in said]

@@ -153,9 +153,9 @@ _DENIAL = rule(
 
 def emergency(said: str) -> Severity | None:
     """Return how bad the emergency reported is, if one is."""
-    if _LIFE_THREATENING.is_in(_BREATHES_WELL.blot(said)):
+    if _LIFE_THREATENING.is_in(said, but=_BREATHES_WELL):
         return Severity.LIFE_THREATENING
-    if _URGENT.is_in(_NOT_NOW.blot(said)):
+    if _URGENT.is_in(said, but=_NOT_NOW):
         return Severity.URGENT
     return None
 

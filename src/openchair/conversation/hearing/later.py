@@ -167,12 +167,12 @@ _HURRIED = rule(
 
 def asks_to_call_later(said: str) -> bool:
     """Whether a call at another time is asked for, or promised, in so many words."""
-    return _CALL_ME_LATER.is_in(_OURS.blot(said))
+    return _CALL_ME_LATER.is_in(said, but=_OURS)
 
 
 def is_busy(said: str) -> bool:
     """Whether the caller cannot talk now."""
-    return _BUSY.is_in(_OURS.blot(said))
+    return _BUSY.is_in(said, but=_OURS)
 
 
 def is_hurried(said: str) -> bool:

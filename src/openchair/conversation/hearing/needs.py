@@ -12,6 +12,8 @@ Words = frozenset[str]
 
 STEM = 3
 """Letters of a word that stand for all words that begin so: `llam\\w+` needs a word with `lla`."""
+NUMBER = "0~"
+"""The stem of all words that begin with a digit."""
 ANY = ""
 """What is in any text: the need of a pattern of which nothing else is known."""
 _MOST_WORDS = 900
@@ -30,6 +32,8 @@ _TOKEN = re.compile(
     r"|(?P<set>\[[^\]]+\])|(?P<mark>\\[bB]|[\^$])|(?P<any>\\.|\.)|(?P<repeat>[*+?]\??|\{[\d,]+\}\??)|(?P<letter>.)"
 )
 _NO_LETTER = re.compile(r"\W")
+_DIGIT = re.compile(r"\\d|\[(?:\d|\d-\d)+\]")
+_WORD_ENDS = (r"\b", r"(?!\S)", "$")
 _LOOKS = ("(?=", "(?!", "(?<=", "(?<!")
 
 
@@ -49,6 +53,8 @@ class _Repeat:
 class _Anything:
     """A letter nobody knows, or none."""
 
+    is_digit: bool = False
+
 
 _Node = str | _Choice | _Repeat | _Anything
 _Nodes = tuple[_Node, ...]
@@ -56,7 +62,7 @@ _Nodes = tuple[_Node, ...]
 
 def stem(word: str) -> str:
     """Return the mark of all words that begin like this one."""
-    return word[:STEM] + _UNKNOWN
+    return NUMBER if word[0].isdigit() else word[:STEM] + _UNKNOWN
 
 
 def alternatives(pattern: str) -> list[str]:
@@ -74,11 +80,12 @@ def alternatives(pattern: str) -> list[str]:
 def needs(pattern: str) -> tuple[Words, ...]:
     """Return sets of words and stems: one of each set is in whatever the pattern matches.
 
-    The pattern begins and ends where words do. The most telling set comes first.
+    The pattern begins where a word does, and ends so or within one. The most telling set is first.
     """
+    ends_a_word = pattern.endswith(_WORD_ENDS) and len(alternatives(pattern)) == 1
     among = _read(_TOKEN.finditer(pattern))
-    found, last = _walk((among,), frozenset([""]), breaks=True)
-    telling = sorted({*found, *_said(last)}, key=_cost)
+    found, last = _walk((among,), _NOTHING, breaks=ends_a_word)
+    telling = sorted({*found, *_said(last, is_whole=ends_a_word)}, key=_cost)
     return tuple(telling[:_MOST_NEEDS]) or (frozenset([ANY]),)
 
 
@@ -116,7 +123,9 @@ def _read(tokens: Iterator[re.Match[str]]) -> _Choice:
 def _letters(kind: str | None, text: str) -> _Node:
     if kind == "set" and text[1:-1].isalpha():
         return _Choice(tuple((letter,) for letter in text[1:-1]))
-    return _Anything() if kind in {"any", "set"} else text
+    if kind in {"any", "set"}:
+        return _Anything(is_digit=_DIGIT.fullmatch(text) is not None)
+    return text
 
 
 def _repeated(node: _Node, times: str) -> _Repeat:
@@ -144,10 +153,12 @@ def _walk(nodes: _Nodes, begun: Words, *, breaks: bool) -> tuple[list[Words], Wo
                 after = _breaks(nodes[at + 1 :], otherwise=breaks)
                 begun = _chosen(node, begun, found, breaks=after)
             case _Repeat():
+                if begun != _NOTHING and _breaks(node.what, otherwise=False):
+                    found += _said(begun, is_whole=False)
                 after = _breaks(nodes[at + 1 :], otherwise=breaks)
                 begun = _again(node, begun, found, breaks=after)
             case _Anything():
-                begun = frozenset(word if _UNKNOWN in word else word + _UNKNOWN for word in begun)
+                begun = frozenset(_unknown_from(word, node) for word in begun)
     return found, begun
 
 
@@ -164,6 +175,12 @@ def _spelled(text: str, begun: Words, found: list[Words]) -> Words:
     return _extended(begun, last)
 
 
+def _unknown_from(word: str, letter: _Anything) -> str:
+    if _UNKNOWN in word:
+        return word
+    return NUMBER if letter.is_digit and not word else word + _UNKNOWN
+
+
 def _extended(begun: Words, part: str) -> Words:
     if not part:
         return begun
@@ -177,7 +194,7 @@ def _chosen(choice: _Choice, begun: Words, found: list[Words], *, breaks: bool) 
     if len(walked) == 1:
         found += walked[0][0]
         return left
-    named = [[*needed, *(_said(left) if breaks else ())] for needed, left in walked]
+    named = [[*needed, *_said(left, is_whole=breaks)] for needed, left in walked]
     if all(named):
         found.append(frozenset().union(*(min(needed, key=_cost) for needed in named)))
     return _few(left)
@@ -196,11 +213,17 @@ def _few(words: Words) -> Words:
     return words if len(words) <= _MOST_WORDS else frozenset([_UNKNOWN])
 
 
-def _said(words: Words) -> list[Words]:
+def _said(words: Words, *, is_whole: bool = True) -> list[Words]:
     """Return the words as a need, if all of them are known: whole, or by their stem."""
-    if any(word == "" or (_UNKNOWN in word and len(word) <= STEM) for word in words):
+    if not is_whole:
+        words = frozenset(_unknown_from(word, _Anything()) for word in words)
+    if any(_is_unknown(word) for word in words):
         return []
     return [frozenset(stem(word) if _UNKNOWN in word else word for word in words)]
+
+
+def _is_unknown(word: str) -> bool:
+    return not word or (_UNKNOWN in word and len(word) <= STEM and not word[0].isdigit())
 
 
 def _breaks(nodes: _Nodes, *, otherwise: bool) -> bool:

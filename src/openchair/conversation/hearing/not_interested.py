@@ -150,7 +150,7 @@ _CHANGES_MIND = rule(
 
 def turns_down_the_visit(said: str) -> bool:
     """Whether the visit itself is declined, for whatever reason."""
-    return _FLAT_NO.is_in(said) or _POLITE_NO.is_in(said) or _DECLINES.is_in(_BUT.blot(said))
+    return _FLAT_NO.is_in(said) or _POLITE_NO.is_in(said) or _DECLINES.is_in(said, but=_BUT)
 
 
 def is_polite_no(said: str) -> bool:

@@ -141,4 +141,4 @@ _OURS = rule(
 
 def wants_a_person(said: str) -> bool:
     """Whether a human being is asked for, by title or as anything but this machine."""
-    return _BARE.is_in(said) or _PERSON.is_in(_OURS.blot(said))
+    return _BARE.is_in(said) or _PERSON.is_in(said, but=_OURS)

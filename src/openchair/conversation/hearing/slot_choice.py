@@ -15,19 +15,19 @@ from openchair.conversation.hearing.numbers import (
     with_digits,
     with_digits_but_positions,
 )
-from openchair.conversation.hearing.patterns import Rule, rule
+from openchair.conversation.hearing.patterns import Expression, Rules, rule
 from openchair.conversation.hearing.wishes import wish_in
 from openchair.slots import Slot, Wish
 
-_ORDINALS: tuple[tuple[Rule, int], ...] = (
-    (rule(r"(?:the )?first(?! (?:available|thing|week|of|opening|time i|visit))|(?:number|option|choice|slot) (?:one"
-          r"|1|a)|1th(?: (?:one|option|time|slot))?|(?:el|la|opcion|numero) (?:primer\w*|uno|una|1)|primer[oa]?"
-          r"(?! (?:vez|cita|visita|semana|hora|disponible))|opcion (?:uno|1|a)|the former"), 0),
-    (rule(r"(?:the )?second|(?:number|option|choice|slot) (?:two|to|too|2|b)|2th(?: \S+)?|segund[oa]|(?:el|la|opcion|"
-          r"numero) (?:dos|2)|the latter|opcion (?:dos|b)"), 1),
-    (rule(r"(?:the )?third|(?:number|option|choice|slot) (?:three|3|c)|3th(?: \S+)?|tercer[oa]?|(?:el|la|opcion|numero)"
-          r" (?:tres|3)(?! y)"), 2),
-    (rule(r"(?:the )?fourth|(?:number|option|choice|slot) (?:four|for|4|d)|(?:el|la) cuart[oa]|opcion cuatro"), 3),
+_ORDINALS: Rules[int] = Rules(
+    (0, rule(r"(?:the )?first(?! (?:available|thing|week|of|opening|time i|visit))|(?:number|option|choice|slot) (?:one"
+             r"|1|a)|1th(?: (?:one|option|time|slot))?|(?:el|la|opcion|numero) (?:primer\w*|uno|una|1)|primer[oa]?"
+             r"(?! (?:vez|cita|visita|semana|hora|disponible))|opcion (?:uno|1|a)|the former")),
+    (1, rule(r"(?:the )?second|(?:number|option|choice|slot) (?:two|to|too|2|b)|2th(?: \S+)?|segund[oa]|(?:el|la|opcion|"
+             r"numero) (?:dos|2)|the latter|opcion (?:dos|b)")),
+    (2, rule(r"(?:the )?third|(?:number|option|choice|slot) (?:three|3|c)|3th(?: \S+)?|tercer[oa]?|(?:el|la|opcion|numero)"
+             r" (?:tres|3)(?! y)")),
+    (3, rule(r"(?:the )?fourth|(?:number|option|choice|slot) (?:four|for|4|d)|(?:el|la) cuart[oa]|opcion cuatro")),
 )  # fmt: skip
 _LAST = rule(r"(?:the |very )?last(?: (?:one|option|slot|time))?|ultim[oa]|the bottom one|the latest one"
              r"(?: you (?:said|have))?")  # fmt: skip
@@ -65,17 +65,17 @@ _PLACE = (
     r"|monday|tuesday|wednesday|thursday|friday|saturday|sunday|lunes|martes|miercoles|jueves|viernes|sabado|domingo)"
 )
 _DETAIL = r"(?:morning|afternoon|tarde|manana|\d{1,2}(?::\d\d| \d\d)?|y media|am|pm|oclock|one|\d{1,2}th)(?!\S)"
-_NEGATED = re.compile(
+_NEGATED = Expression(
     r"\b(?:not|no|but not|instead of|rather than|except|other than|anything but|en vez de|en lugar de|menos|excepto"
     r"|cancel\w*|drop|skip|forget|take off|quit[ae]|olvid[ea])"
     rf"(?: (?:on|at|the|for|el|la|las|a|de|del|en|that|puedo|i said))* (?P<what>(?:{_PLACE}|{_DETAIL}) ?(?:{_DETAIL} ?){{0,3}})(?!\S)"
 )
-_NEGATED_AFTER = re.compile(
+_NEGATED_AFTER = Expression(
     rf"\b(?:the|on|el|la|las|a las|a|de|del|at)? ?(?P<what>(?:{_PLACE}|{_DETAIL}) ?(?:(?:a|de|por|en|la|las|at|the) )*(?:{_DETAIL} ?){{0,3}})"
     r" ?(?:(?:does|do|will|would|is) not (?:work|good|do|fit|possible|suit)\w*(?: (?:for|with) me)?|(?:is|are) (?:no good|bad|out)"
     r"|i (?:can|could|will) not(?: (?:do|make|come|be there))?|no (?:puedo|me (?:queda|sirve|conviene|funciona|acomoda)\w*|se puede))(?!\S)"
 )
-_WEEKDAY_AND_NUMBER = re.compile(
+_WEEKDAY_AND_NUMBER = Expression(
     r"\b(?:monday|tuesday|wednesday|thursday|friday|lunes|martes|miercoles|jueves|viernes|sabado|saturday) (?:the )?"
     r"(?P<day>\d{1,2})(?!\S)(?! (?:am|pm|y|menos|\d+|oclock|en punto|de la|in the|o|or)\b)"
 )
@@ -157,7 +157,7 @@ def _by_position(said: str, slots: Sequence[Slot]) -> Slot | None:
         return in_time[-1]
     if _LAST.is_in(said):
         return slots[-1]
-    named = [place for pattern, place in _ORDINALS if pattern.is_in(said)]
+    named = _ORDINALS.all(said)
     if len(named) == 1 and named[0] < len(slots):
         return slots[named[0]]
     return None

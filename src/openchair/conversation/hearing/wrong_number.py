@@ -201,7 +201,7 @@ _SOMEONE_ELSE = rule(
 
 def is_wrong_number(said: str) -> bool:
     """Whether the lead cannot be reached at this number at all."""
-    return _WRONG.is_in(_OURS.blot(said))
+    return _WRONG.is_in(said, but=_OURS)
 
 
 def is_someone_else(said: str) -> bool:
