@@ -45,7 +45,7 @@ def free_slots(
     config: BookingConfig,
     visit_type: str,
     chairs: Mapping[str, Collection[str]],
-    taken: Iterable[Busy],
+    calendar: "Calendar",
     wish: Wish,
     now: dt.datetime,
     zone: ZoneInfo,
@@ -59,7 +59,7 @@ def free_slots(
     """
     visit = config.visit(visit_type)
     first = tick_after(now + dt.timedelta(minutes=config.lead_time_minutes))
-    calendar = Calendar.of(chairs_for(visit_type, chairs), taken)
+    calendar = calendar.of_chairs(chairs_for(visit_type, chairs))
     refused = frozenset(tick_of(dt.datetime.fromisoformat(key)) for key in exclude)
     need = ticks_in(visit.minutes)
 
@@ -105,7 +105,7 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """When each chair is taken: spans of ticks, in order of time, apart from each other."""
+    """When each chair is taken: spans of ticks, in order of time, none over another."""
 
     taken: Mapping[str, Sequence[Span]]
 
@@ -117,6 +117,10 @@ class Calendar:
             if chair in spans:
                 spans[chair].append((start, end))
         return cls({chair: _merged(each) for chair, each in spans.items()})
+
+    def of_chairs(self, chairs: Iterable[str]) -> "Calendar":
+        """Return the calendar of these chairs alone."""
+        return Calendar({chair: self.taken.get(chair, ()) for chair in chairs})
 
     def free_among(self, starts: Sequence[Start], need: int, first: int) -> list[Start]:
         """Return those of an opening's starts, from a tick on, at which some chair has room."""
@@ -164,7 +168,7 @@ def _gaps(spans: Sequence[Span], opens: int, closes: int, need: int) -> list[Spa
             break
         if start - free_from >= need:
             found.append((free_from, start))
-        free_from = end
+        free_from = max(free_from, end)
     if closes - free_from >= need:
         found.append((free_from, closes))
     return found
