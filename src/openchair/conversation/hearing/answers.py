@@ -13,7 +13,7 @@ from openchair.conversation.hearing.dental_words import (
     YES,
 )
 from openchair.conversation.hearing.emergency import denies_urgency
-from openchair.conversation.hearing.patterns import Rule, heard_as, rule
+from openchair.conversation.hearing.patterns import Rule, heard_as, rule, whole
 from openchair.conversation.hearing.yes_no import Reply, leading_reply
 from openchair.conversation.questions import Choice, QuestionForm, QuestionKind
 
@@ -38,6 +38,12 @@ _CORRECTED = re.compile(
 )
 _REFUSED = re.compile(r"\b(?:not|no|without|sin|except|instead of|rather than)(?: (?:a|an|the|un|una|el|la|need|for|want"
                       r"|necesito|quiero|really|soy|es|in|interested))* $")  # fmt: skip
+# "A little" to "are you in pain?".
+_SOME = whole(
+    r"(?:(?:yes|yeah|well|just|only|maybe|si|pues|solo|nomas) )*(?:a (?:little|tiny|wee)(?: bit)?|a bit|some|slightly"
+    r"|somewhat|more or less|sometimes|un (?:poco|poquito|tantito)|poquito|tantito|mas o menos|algo|a veces|ligeramente)"
+    r"(?: \S+){0,2}"
+)
 _WORDS_FOR_OTHER = 3
 _FUZZY_FROM = 6
 """Letters a word must have before one wrong letter is forgiven."""
@@ -92,6 +98,8 @@ def _yes_or_no(said: str, key: str, *, is_asked: bool) -> str | None:
         return NO
     if not is_asked:
         return None
+    if key == URGENCY_KEY and _SOME.search(said):
+        return YES
     if (
         key == INSURANCE_KEY
         and leading_reply(said) is not Reply.NO

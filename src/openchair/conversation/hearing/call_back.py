@@ -42,6 +42,8 @@ _PARTS: tuple[tuple[re.Pattern[str], dt.time], ...] = (
 )
 _BEFORE = re.compile(r"\b(?:before|antes)(?: (?:de|las|la|the))* $")
 _USUAL = dt.time(10)
+_PART_LASTS = dt.timedelta(hours=4)
+_SOON = dt.timedelta(hours=1)
 
 
 def time_asked(
@@ -61,6 +63,8 @@ def time_asked(
     if day is None:
         day = days.latest if days.latest and days.latest > now.date() else now.date()
         return _next_after(now, day, time or _USUAL)
+    if clock is None and part is not None and _is_in(part, day, now):
+        return now + _SOON
     return _on_day(now, day, time)
 
 
@@ -111,6 +115,12 @@ def _on_day(now: dt.datetime, day: dt.date, time: dt.time | None) -> dt.datetime
     if at > now:
         return at
     return _next_after(now, day, time) if time else now + dt.timedelta(hours=2)
+
+
+def _is_in(part: dt.time, day: dt.date, now: dt.datetime) -> bool:
+    """Whether the part of the day that was said is going on: "this afternoon", at three."""
+    begin = dt.datetime.combine(day, part, now.tzinfo)
+    return begin <= now < begin + _PART_LASTS
 
 
 def _next_after(now: dt.datetime, day: dt.date, time: dt.time) -> dt.datetime:

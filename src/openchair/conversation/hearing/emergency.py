@@ -86,7 +86,9 @@ _URGENT = rule(
     r"(?:face|cheek|gum|jaw|lip) (?:\S+ )?(?:blew up|ballooned|is huge)|(?:jaw|mouth) (?:\S+ )?(?:locked"
     r"|is stuck|will not open)|lump (?:\S+ ){0,3}(?:gum|jaw)|(?:fever|feverish) (?:\S+ ){0,4}(?:tooth"
     r"|gum|jaw)|knocked (?:his|her|my|a|out) (?:\S+ )*|toothache",
+    r"<TOOTH> (?:\S+ ){0,3}(?:bothers|bothering|acting up)(?! you)",
     # Spanish
+    r"(?<!no me )(?<!no )molest(?:a|an|ando) (?:\S+ ){0,2}<DIENTE>|<DIENTE> (?:\S+ )?(?<!no )me (?:esta )?molest\w+",
     r"<DUELE>",
     r"<BROTA> (?:\S+ ){0,4}<DIENTE>|<DIENTE> (?:\S+ ){0,4}<BROTA>",
     r"(?:golpe\w*|peg\w+|golpi\w+|patad\w+|pelotazo|madraz\w+|trancaz\w+) (?:\S+ ){0,5}<CARA>",

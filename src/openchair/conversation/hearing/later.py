@@ -3,7 +3,7 @@
 from openchair.conversation.hearing.patterns import rule
 
 _CLASSES = {
-    "CALL": r"(?:call|ring|phone|try|contact|reach|buzz|dial|give (?:me|us) a (?:call|ring|buzz"
+    "CALL": r"(?:call|ring|phone|try|catch|contact|reach|buzz|dial|give (?:me|us) a (?:call|ring|buzz"
     r"|shout)|hit (?:me|us) (?:up|back)|get (?:back to|hold of)|get back|text|holler at|check back|touch base)",
     "WHEN": r"(?:later|tomorrow|tonight|another|some other|next|after|before|around|about|at|in|on"
     r"|this|monday|tuesday|wednesday|thursday|friday|saturday|sunday|when|then|once|noon|back"
@@ -76,7 +76,9 @@ _CALL_ME_LATER = rule(
 _BUSY = rule(
     r"(?:not|bad|terrible|awful|wrong|inconvenient|worst|horrible|poor|never) (?:a |an |the )?(?:\S+ )?(?:good"
     r" |great |best |convenient |right )?(?:time|moment)(?! (?:slot|works))|(?:bad|rough|wrong) timing"
-    r"|not a good (?:day|place)",
+    r"|not a good (?:day|place)|(?:now|this|today) (?:is|was) not (?:really )?(?:a )?(?:good|great|convenient|ideal)(?=$| for me| time)"
+    r"|(?:my|got my|have my) hands (?:are )?(?:\S+ )?full|(?:it is|we are having) (?:dinner|lunch|supper|bed|nap) ?time",
+    r"^(?:in|at) (?:a|an|the|my) (?:\S+ )?<PLACE>(?: (?:right now|now|at the moment)|$)",
     r"(?:i am|we are|am|i was|is|are) (?:(?!interested|not|no|looking)\S+ ){0,3}(?:in|at|on|with|into|inside|out|entering|out at) (?:(?:the"
     r"|a|an|my|our|his|her|another|middle|of|kids?|other|some|doctors|dentists|sons|daughters|family) ){0,4}"
     r"<PLACE>",
@@ -85,7 +87,7 @@ _BUSY = rule(
     r"|(?:am|was) (?:\S+ )?asleep|woke me|getting (?:my|our|the) \S+ (?:done|fixed|cut)|phone is (?:\S+ )?(?:dying|dead"
     r"|about)|battery is|breaking up",
     r"(?:i am|we are|am|still|i was) (?:\S+ ){0,3}<DOING>|about to (?!ask|say|book|schedule|call you|lose|run"
-    r" out)\S+|busy (?:right|at|now|today|with|this)|(?:kind|little|pretty|very|really|so|too|super|bit|real)"
+    r" out)\S+|busy (?:right|at|now|today|with|this)|(?:^|^yes |^no |am )(?:\S+ )?busy(?=$)|(?:kind|little|pretty|very|really|so|too|super|bit|real)"
     r" (?:of )?(?:busy|tied up|swamped)",
     r"(?:can not|could not|can hardly|unable to|not able to|do not have time to|do not want to) (?:\S+ ){0,2}"
     r"(?:talk|speak|chat|discuss|do this|take (?:this|the|a|your) call|come to the phone|stop)(?: (?:right now"

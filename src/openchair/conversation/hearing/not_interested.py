@@ -116,6 +116,7 @@ _DECLINES = rule(
     r"|^(?:yo )?paso(?= gracias|$)|ni hablar|olvidel[oa]|dejel[oa] asi|no le interesa"
     r"|no hay (?:dinero|lana|feria)",
     r"ya (?:le|les|te) dije que no(?=$| \S+$)|no insista gracias",
+    r"prefiero no(?=$| hacerlo| gracias)|prefiero que no(?=$| gracias)",
     r"me fui (?:a vivir |con )?(?:a |para )?(?:otr[oa])",
     classes=_CLASSES,
 )

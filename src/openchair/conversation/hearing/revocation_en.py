@@ -38,12 +38,12 @@ _CLASSES = {
     # --- making it end
     "CEASE": r"stop|stops|stopped|stopping|quit|cease|halt|end|ended|discontinue|knock off"
     r"|knock it off with|cut out|cut it out with|cut the|lay off|refrain from|desist from|suspend"
-    r"|cancel|terminate|put (?:a stop|an end) to|done with|tired of|sick of|fed up with"
+    r"|cancel|terminate|put (?:a stop|an end) to|(?:turn|switch|shut|call) off|done with|tired of|sick of|fed up with"
     r"|enough(?: already)?(?: of| with)?|no (?:more|further|additional)|had it with|over with|had enough of|give it a rest"
     r"",
     "REMOVE": r"remove|take|delete|erase|scratch|strike|drop|cross|scrub|wipe|pull|get|purge"
     r"|clear|kick|cut|keep|leave|x|expunge|exclude|withdraw|pluck|knock",
-    "FORGET": r"remove|delete|erase|scratch|strike|scrub|wipe|purge|expunge|forget|lose|destroy"
+    "FORGET": r"kill|remove|delete|erase|scratch|strike|scrub|wipe|purge|expunge|forget|lose|destroy"
     r"|shred|trash|toss|ditch|throw (?:away|out)|rip up|tear up|dump|discard|block|blacklist"
     r"|black list|get rid of|do away with|clear|drop|unlist|pull|burn",
     "REMOVED": r"removed|deleted|erased|taken (?:off|out|down)|scrubbed|wiped|purged|unsubscribed"
@@ -53,9 +53,26 @@ _CLASSES = {
 }
 
 INNOCENT = rule(
+    # What is taken out of a mouth is on no list.
+    r"(?:my|the|this|that|these|those|a|her|his) (?:\S+ ){0,2}(?:tooth|teeth|molars?|crowns?|braces|fillings?|stitches"
+    r"|implants?|bridge|root|cavity|cavities|plaque|tartar|stains?|retainer|veneers?|dentures?|aligners?)"
+    r"(?! (?:\S+ )?(?:is|are|was|were|does|do|did|has|have|will) not)",
+    r"(?:does|do|did|will|when|how|make) (?:\S+ ){0,2}(?:pain|bleeding|hurting|aching?|swelling|throbbing)(?: \S+){0,2} (?:stop|end)",
+    r"not (?:call|phone|ring|text|email|message|contact) (?:me )?(?:on|at) (?:my|the|this) (?:\S+ )?(?:work|home|office|job|house"
+    r"|cell|phone|landline)(?! (?:\S+ )?(?:again|anymore|ever))",
+    r"not (?:call|phone|ring|text|email|message|contact)(?: (?!not )\S+){0,4} (?:just |please |instead |but )?(?<!you )(?<!they )"
+    r"(?:call|phone|text|ring|email) (?:me|my)(?! (?:again|anymore|ever|back and|one more|and))",
+    r"not (?:contact|email|text|message|bill|bother) (?:my|the|our) (?:doctor|insurance|pharmacy|dentist|bank|boss|employer|job"
+    r"|mom|dad|parents?)",
+    r"(?:he|she|they|office|dentist|doctor|nobody|receptionist) never (?:call|calls|called|return\w*)(?: \S+)?",
+    r"(?:i|we) (?:do not|did not|have not|have no|need) (?:\S+ )?(?:have |get |got )?(?:the |any |a )?(?:consent|permission"
+    r"|authorization) (?:from|of|form|slip)(?: \S+){0,3}",
     # Past and first person: complaints that nobody called, and callers who cannot call.
     r"(?:did|have|had|has) not (?:\S+ )?(?:get|got|gotten|receive\w*|see|seen|hear|heard|notice|return\w*)"
     r" (?:\S+ ){0,3}(?:call\w*|message\w*|text\w*|voicemail\w*)",
+    r"(?:i|we) (?:have )?(?:been|was|were) (?:calling|ringing|phoning|texting|dialing|trying)"
+    r"|no (?:phone )?calls (?:before|after|until|between|during|so (?:early|late)|in the (?:morning"
+    r"|afternoon|evening|middle)|at (?:night|work))",
     r"(?:i|we) (?:keep|kept) \S+|(?:i|we) (?:would|will|could) never \S+",
     r"(?:team|office|staff|they|you guys|people) never (?:\S+ )?(?:ring|call|phone|text)\w*(?: \S+)? back",
     r"(?:did|does|had|has|have|was|were) not (?:(?:you|they|she|he|it|anyone|anybody|someone|ever|even"
@@ -67,21 +84,21 @@ INNOCENT = rule(
     r"i (?:can|could|will|would|do) not (?:even |really |usually )?(?:call|phone|dial|text|reach"
     r"|contact|ring)",
     r"i do not want to (?:call|bother|disturb|text)",
-    r"(?:do not|never) call (?:it|that|this a|an?|in|ahead|myself|the(?! house| home| number| phone"
+    r"(?:do not|never) call (?:(?:it|that)(?! (?:again|anymore|ever|back|please|now))(?= \S)|this a|an?|in|ahead|myself|the(?! house| home| number| phone"
     r"| family| wife))",
     # A tooth that does not bother.
     r"(?:it|that|this|nothing|none of it|tooth|teeth|molar|gums?|jaw|mouth|filling|crown|pain|they) (?:\S+ )?(?:is|are|was|were"
     r"|does|do|did|has|have|will) not (?:\S+ ){0,2}bother\w*(?: me)?",
     r"not bother (?:with(?! me| us| these| your| this)|coming|to come|scheduling)",
-    r"(?:call|calling|ringing|texting) (?:it|my (?:doctor|insurance|pharmacy|dentist|bank|boss)|that)",
+    r"(?:call|calling|ringing|texting) (?:it(?! (?:again|anymore|ever|back|please|now))(?= \S)|my (?:doctor|insurance|pharmacy|dentist|bank|boss)|that)",
     r"not (?:text|send|email|message) (?:that|this|it)",
     # Not now rather than never.
     r"(?:do|can|could|would|may) (?:you )?not (?:please )?(?:call|phone|ring|text|contact|bother) "
     r"(?:me |us |here )?(?:before|after|until|so early|so late|this (?:early|late)|right now|now"
     r"|today|tonight|tomorrow|yet|between|while|during|at (?:night|\d|\S+ oclock)|in the|on (?:week|mon|tue"
     r"|wed|thu|fri|sat|sun))\S*(?! (?:again|anymore|any more|ever))",
-    r"(?:do|can|could) not (?:call|phone|ring|text|use) (?:my|me|at|the) ~ (?:call|text|ring|phone|use)"
-    r" (?:me|my)",
+    r"(?:do|can|could) not (?:call|phone|ring|text|use) (?:my|me|at|the)(?: (?!not )\S+){0,3}"
+    r" (?:call|text|ring|phone|use) (?:me|my)",
     r"(?:you )?do not (?:have|need) to (?:call|phone|ring|text) ~ (?:i will|i am going to|i can)",
     r"(?:let me|have to|need to|got to|going to|about to|i will) get off(?: \S+){0,2}",
     r"(?:remove|take|get) (?:me|us) (?:off|from|out)(?: of)? (?:that|this|the|my) (?:plan|appointment|slot"
@@ -94,7 +111,8 @@ INNOCENT = rule(
     r"(?:prior|pre|insurance|need|needs|require|requires) ~ (?:authoriz\w+|consent|permission)",
     r"not authoriz\w+ by",
     r"(?:my|the|our) (?:old|previous|former|ex) \S+(?: (?!he|she|they)\S+)?",
-    r"not call me (?:maam|sir|honey|dear|sweetie|baby|mister|miss|buddy|dude)",
+    r"(?:stop|quit) talking (?:so|too|that|over|for a)|(?:text|email|message) me (?:\S+ ){0,3}not call(?: me)?(?=$| please)",
+    r"(?:not call me|called) (?:maam|sir|honey|dear|sweetie|baby|mister|miss|buddy|dude)",
     r"(?:my|the|our) (?:insurance|address|card|credit card|pharmacy|employer|email|mailing) ~ "
     r"(?:info|information|details|data|number|account|record|records)",
     r"did you ~ (?:lose|forget|delete|erase|drop|remove)",
@@ -126,13 +144,15 @@ STRONG = rule(
     r"(?:calls|calling|robocalls|callings|harassment|harassing) (?:\S+ ){0,4}"
     r"(?:stop|end|cease|quit|stopped|ended)",
     r"no (?:phone )?calls(?: please| from| at all| anymore| here| to)?",
-    r"no solicit\w+",
+    r"no solicit\w+|no (?:further |more )?(?:contact|communications?)(?= from| with|$| of)",
+    r"(?<!not )(?:forget|forgot) (?:all )?about (?:me|us|this number)(?=$| please| and)",
     # do not call: negated calling
     r"<NOT> (?:(?:you|ever|dare|even|please|be|all|any|of|anyone|anybody|have|let|try|to|want|need"
     r"|people|keep|bother|go|just|again|think|about|thing|do|like|so|much|as|guys|folks|should|may"
     r"|one|single|person|nobody|must|permitted|somebody|someone|people) ){0,5}(?:<CALL>|<CALLING>)",
     r"(?:mind|prefer|rather|appreciate|of|about|please|you) not <CALLING>",
     r"<NOT> (?:\S+ ){0,3}(?:be|being|get|getting) <CALLED>|not <CALLED> (?:again|anymore|ever)",
+    r"(?:waste|wasting) (?:your|my|our) (?:time|breath|minutes) (?:\S+ )?<CALLING>",
     r"(?:nobody|no one|none of you|never|no more) (?:\S+ ){0,2}(?:calls|contacts|bothers|phones"
     r"|rings|texts|dials|messages|solicits)",
     r"<NOT> (?:\S+ ){0,3}(?:get|getting|receive|receiving|have|having|wants?|need|needs|take|accept"
@@ -155,7 +175,10 @@ STRONG = rule(
     r"<MINE> (?:\S+ ){0,4}(?:removed|deleted|erased|taken (?:off|out)|scrubbed|wiped|purged"
     r"|unsubscribed|blacklisted|off (?:of )?(?:your|this|the))",
     r"<NOT> (?:\S+ ){0,3}(?:be|have|keep|use|save|store|share|sell|put|add|leave|give out|hold)"
-    r" (?:me|us|my|our|this)?(?: ?\S+){0,3} (?:in|on|off) (?:\S+ ){0,3}<LIST>",
+    r" (?:me|us|my|our|this)?(?: ?\S+){0,3} (?:in|on|off|to) (?:\S+ ){0,3}<LIST>",
+    r"<MINE> (?:\S+ ){0,3}(?:lose|delete|erase|forget|trash|remove) it(?=$| please| now)",
+    r"(?:ask|asked|asking|request|requested|told (?:you|them|yall)) (?:\S+ ){0,3}to be (?:<REMOVED>)"
+    r"(?! (?:\S+ )?(?:from|off|of|out) (?:\S+ )?(?:#|schedule|plan|appointment))",
     r"<NOT> (?:\S+ )?(?:keep|use|save|store|share|sell|give out|have) <MINE>",
     r"do not (?:call|contact)(?: me)? (?:list|lists|registry|register|database|request|status)"
     r"|dnc|no call(?:s|ing)? list|national ~ registry|on (?:the|a|that|your) (?:\S+ )?registry",
@@ -195,7 +218,7 @@ STRONG = rule(
     r"(?:better|best) (?:not|never|be the last) (?:\S+ )?(?:call|ring|time|contact|bother|get|hear)",
     r"(?:last|final) (?:time|call) (?:you|i|we) ~ (?:call\w*|ring|get|tell\w*|ask\w*|warn\w*)",
     r"call (?:\S+ ){0,3}again and i (?:will|am|swear)(?! (?:be|book|schedule|take|have|tell))",
-    r"(?:told|tell|telling|asked|asking|said) (?:\S+ ){0,4}(?:to stop|to quit|not to call|no more"
+    r"(?:told|tell|telling|asked|asking|said) (?:\S+ ){0,6}(?:to stop|to quit|not to call|no more"
     r"|leave me|stop (?:it|this|already|please)|to leave)",
     # leave me alone, in all its registers
     r"(?:leave|let) (?:me|us|him|her|my (?!message)\S+|our \S+|this \S+|people|folks|old people) "

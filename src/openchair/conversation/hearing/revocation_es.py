@@ -73,10 +73,12 @@ INNOCENT = rule(
     r"(?! (?:mas|nunca|jamas))",
     r"no (?:me |nos )?(?:llam|marqu|habl)(?:e|en|es) (?:a|al|a la|en) (?:mi )?\S+ (?:\S+ )?(?:llam|marqu"
     r"|habl|mejor)\S*",
-    r"(?:llamadas|mensajes) de mi \S+|molest\w* (?:el|la|los|las|un|una|cuando|con)|dile a \S+ que \S+ \S+"
+    r"(?:llamadas|mensajes) de mi \S+|molest\w* (?:el|la|los|las|un|una|cuando|con(?! (?:sus|tus|esas|estas|tantas|mas) ))|dile a \S+ que \S+ \S+"
     r" \S+",
     r"(?:lista|listas) de (?:espera|cancelacion\w*)",
     r"de baja (?:\S+ ){0,2}(?:seguro|aseguranza|plan|imss|trabajo|escuela)",
+    r"(?:anot|apunt)\w+ (?:bien )?(?:mi|este|el) (?:\S+ )?(?:numero|telefono|celular)",
+    r"(?:di|dieron|dio) de baja (?:del|de la|en el|de mi)(?! (?:list|sistem|base))",
     r"(?:viej[oa]|anterior|antigu[oa])|mi (?:numero|telefono) (?:viejo|anterior|nuevo)",
     r"(?:no )?(?:necesit\w+|requier\w+|ocup\w+) ~ (?:permiso|autorizacion|consentimiento)",
     r"(?:autorizacion|permiso) (?:del|de la|de mi) (?:seguro|aseguranza|trabajo|jefe\w*|patron)",
@@ -84,6 +86,9 @@ INNOCENT = rule(
     r"|quite|elimine)(?! (?:\S+ )?llam)",
     r"cancel\w+ (?:\S+ ){0,2}(?:cita|limpieza|consulta|visita)",
     r"deje? (?:de )?(?:fumar|tomar|rechinar|doler|sangrar)",
+    r"acab\w+ de (?:sacar|cancelar|borrar|quitar)|yo no llame(?=$| a (?:ustedes|nadie|ningun))|no llame yo",
+    r"(?:de )?(?:muy )?baja (?:de peso|calidad|presion|azucar)|(?:presion|azucar|calidad) (?:muy )?baja",
+    r"consent (?:form|forms|paper\w*)",
     r"no (?:para|deja|dejo|paran?) de (?!llam|marc|molest|habl|insist|ching|jod|freg)\S+",
 )
 
@@ -98,6 +103,9 @@ STRONG = rule(
     r"|deben?|por|debe|para|haga|hagan|favor|quisiera|permito|autorizo|van?|a|necesito|ocupo|hace"
     r"|falta|hay|lo|vaya|vayan|este|a este|numero|casa|telefono|aqui|nadie|prefiero|quien) ){0,6}"
     r"(?:<CALL>|(?:llam|marc|molest|contact|telefone|busc)ar(?:me|nos)?|hablar(?:me|nos))",
+    r"(?:prohib\w+|(?:cans|hart|aburr)\w+ de|(?:nadie|no) (?:l[eo]s? |te )?(?:ped|pid|dij|solicit|autoric)\w+) (?:\S+ ){0,2}"
+    r"que (?:\S+ )?<CALL>",
+    r"no (?:estoy|estuve|estamos) de acuerdo (?:\S+ ){0,3}(?:<CALL>|<CALLS>|<TO_CALL>)",
     r"<NO> (?:\S+ ){0,3}(?:<WANT>|saber) (?:\S+ ){0,5}(?:llamad\w+|mensajes|contacto|comunicacion\w*|ser <CALLED>"
     r"|(?:que )?(?:me|nos) (?:esten? )?(?:<CALL>|<CALLING>)|de ustedes"
     r"|(?:llam|marc|molest|contact)ar(?:me|nos)|estar en (?:\S+ ){0,3}<LIST>)",
@@ -116,6 +124,7 @@ STRONG = rule(
     r"<LIST>",
     r"(?:borr|elimin|tach)(?:e|en|a)(?:me|nos)(?: ya| por favor| ahorita| ahora| de una vez)?(?=$)",
     r"<REMOVE> (?:\S+ ){0,2}<MINE>",
+    r"(?<!no se )(?<!no te )olvid\w+ de (?:mi|nosotros|nosotras)(?=$| por favor| ya)",
     r"(?:pierd|olvid|tir|bot|deshag|descart)(?:a|an|e|en|ese|ense|anse|ase) (?:de )?<MINE>",
     r"<MINE> (?:\S+ ){0,3}(?:sea[n]? )?(?:borrad|eliminad|quitad|sacad|removid|bloquead)[oa]s?",
     r"(?:salir|salirme|fuera|estar fuera|no estar|borrado|eliminad[oa]|quitad[oa]) (?:ya )?(?:de|en) "

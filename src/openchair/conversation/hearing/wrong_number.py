@@ -154,6 +154,7 @@ _WRONG = rule(
 
 # Talk that shares words with the above and is about the caller, the clinic or a tooth.
 _OURS = rule(
+    r"is (?:this|it|that) (?:a|an|the|some)(?: \S+){1,3}",
     r"(?:tooth|nerve|teeth|phone|battery|car|implant|crown|root) (?:\S+ )?(?:is |has )?(?:died?|dead"
     r"|dying|moved)|(?:died|dead) (?:tooth|nerve)|dead battery",
     r"(?:diente|muela|nervio|bateria|pila|carro|celular) (?:\S+ ){0,2}(?:murio|muert[oa]|movio)",
@@ -167,7 +168,7 @@ _OURS = rule(
     r"dentist (?:\S+ )?(?:died|passed|moved|retired|no longer)",
     r"dentista (?:\S+ ){0,2}(?:murio|fallecio|se mudo|ya no)",
     r"do not know (?:yet|if|when|what|how|my|about|right|for)|^(?:i |yes |no )?do not know(?=$)",
-    r"no one (?:\S+ )?(?:there|answered|called(?! that lives)|can|told|has|else)|(?:nobody|no one) (?:\S+ )?called(?= me| us| back|$)",
+    r"no one (?:\S+ )?(?:there|answered|called(?! that)|can|told|has|else)|(?:nobody|no one) (?:\S+ )?called(?= me| us| back|$)",
     r"nunca he ido (?:con ustedes|ahi|alla|antes|al dentista)|no he ido (?:\S+ )?(?:antes|nunca)",
 )
 

@@ -1,0 +1,261 @@
+"""Wishes not to be called, and what only sounds like them, written apart from the rules.
+
+In the words of a recogniser: no punctuation, few capitals. `test_revocation.py` holds the ears to them.
+"""
+
+from tests.conversation.tables import phrases
+
+STOP_EN = phrases("""
+    yo quit blowing up my phone / i want off this list / don't you ever dial this number again /
+    y'all need to stop calling here for real / please discontinue calling / this number is on
+    the federal do not call registry / take me off / strike my name from your records / i never
+    gave you people my number so lose it / how many times do i have to tell you to stop calling
+    / no more calls please / tell your company to stop calling me / i'd appreciate it if you
+    wouldn't call again / could you make a note not to call me anymore / please delete all the
+    information you have about me / i am revoking any consent i may have given / cease all
+    contact / this better be the last call i get from you / i don't wanna hear from y'all ever
+    again / can you unsubscribe me / remove this phone / stop sending me calls / just stop
+    calling okay / i do not want automated calls / don't contact this number under any
+    circumstances / forget my number / get my number out of there / i told the last person not
+    to call me / we don't accept solicitations here / no soliciting please / block this number
+    from your dialer / add me to your do not call list / you're harassing me / i want you to
+    never call me again / stop with the calls / enough with the phone calls / leave my family
+    alone / quit it with these calls / please stop your robot from calling me / can you quit
+    calling every single day / i'd like to opt out please / stop ringing this phone / what part
+    of don't call me don't you understand / i asked to be removed last week / stop stalking me /
+    scratch me off / don't bother calling back / don't call back / never ring this line again /
+    don't phone us anymore thanks / i said don't call / stop dialing my number / i never want to
+    hear from this company again / remove me from whatever list this is / you are not authorized
+    to call this number / don't you dare call me again / please respect the do not call list /
+    no don't call / quit pestering me / i don't want these calls / i do not wish to be contacted
+    / please refrain from calling / please cease and desist / put me down as do not call / mark
+    me as do not contact / i need my number taken off / can you take us off your calling list /
+    delete my contact info / wipe me from your records / i didn't sign up for these calls / why
+    do you keep calling me stop / i am on the no call list / no one gave you permission to call
+    me / i withdraw my consent to be called / do not robocall me / stop using robots to call me
+    / i hate robocalls don't call again / i'm reporting you for harassment / you guys call every
+    day knock it off / my lawyer will be contacting you about these calls / i'll sue you if you
+    call again / leave me be / go away and don't call back / lose this number buddy / never
+    contact me again / please stop contacting this household / don't text me either / stop
+    texting me / don't ever call or text / get off my phone and stay off / don't waste your time
+    calling here anymore / you're not allowed to call me / please no more phone calls to this
+    number / i don't accept calls from telemarketers / ain't nobody want y'all calling / dont
+    call me no more man / cut it out with the calls / this is the last time i'm telling you stop
+    calling / i already opted out / i told you to take me off the list / i've had enough of your
+    calls / i'm tired of you people calling me / would you please stop / i'm asking you nicely
+    to stop calling / kindly remove my details / i wish you people would stop calling / can you
+    make sure i don't get any more calls / how do i unsubscribe / how do i get off this list /
+    how can i stop getting these calls / i want to be taken off your list / i want to opt out of
+    calls / i'd rather you not call me / please never call / you can stop calling now / you can
+    take me off your list we moved / my husband said stop calling / do me a favor and stop
+    calling / no thank you and please don't call again / not interested take me off your list /
+    not interested and don't call back / i'm not interested stop calling / wrong number stop
+    calling me / she's dead stop calling here / i'm at work don't call me again / let's stop
+    these calls / no i don't want you to call me back / don't call me later don't call me ever /
+    quit / cancel my consent / unsubscribe me please / end these calls / remove us / take us off
+    the list / i don't want to be on your list / don't keep my number / stop it stop calling /
+    please just leave me alone / for the last time stop / cease / stop please stop / that's
+    enough stop calling / shut up and stop calling me / i don't give you consent to record or
+    call me / don't add me to your list / hey stop that / erase me / remove my name / block me /
+    i'd love for these calls to stop / would you mind not calling here / no one here wants to
+    talk to you so quit calling / could you kindly stop / how many times must i tell you people
+    not to call / this number should be on your no call list / yeah just take my name off / pull
+    my number please / scrub my number / i never asked for these calls / please honor my request
+    to not be contacted / i'm formally requesting you cease communication / get my name off your
+    records / you're bothering me stop / nope remove me / hey don't call this line no more / i
+    no longer wish to receive calls / i don't wish to hear from you again / you do not have my
+    consent / quit harassing my grandmother / i want out of these calls / turn off these calls /
+    can you please stop contacting us / opt me out / i opt out / stop reaching out to me / no
+    more robo calls / don't use my number again / keep my number off your list / i'm hanging up
+    don't call back / whoever you are stop calling / stop all communication / delete me / i
+    don't give permission to call me / stop bugging me please / quit calling my house / this is
+    your final warning do not call / do not ring me again / never ever call me / are you deaf i
+    said stop calling / i've told you guys a hundred times to stop / i'm begging you stop
+    calling / can i be removed / can you remove us from the list / what do i have to do to stop
+    these calls / please mark my number as do not call / cancel all calls to me / don't dial my
+    number / you people won't stop calling / don't you people ever stop calling / hello stop
+    calling this phone / i need these calls to end / please take this number out of your
+    database / my number isn't for sale stop calling / can you flag my number so nobody calls /
+    mark me down as not interested and never call again / stop phoning / i'm not your customer
+    don't call / do us both a favor and lose my number / i don't know how you got my number but
+    don't call it / this is a private number stop calling / you need to stop / make it stop
+    calling me / i don't want any communication from your office / cut me off your list / get
+    rid of my number / stop that calling / i'm asking you to remove me / would you quit calling
+    / no calls / no more / i'm tired of getting these calls / we get too many calls stop / my
+    mother has dementia please do not call her again / please don't call this house anymore we
+    don't want it / quit wasting my time and stop calling / i'd rather not get any more calls /
+    it's not okay to keep calling me / stop trying to reach me / i'm revoking consent / i'm
+    withdrawing my permission to be contacted / you don't have permission to call this number /
+    who said you could call me / i never signed up for calls / unsubscribe this number / take us
+    off your system / do not call list please / i want my data deleted / forget about me / kill
+    my number from your list / kindly do not disturb me again / i'm going to block you if you
+    call again / stop spamming me / this is spam stop it / please end this and don't call again
+    / bye and don't call again / not now not ever don't call / i want no contact from you /
+    never again call me
+""")
+
+STOP_ES = phrases("""
+    ya no me marquen por favor / dejen de hablarme / no me estén hablando / le pido de favor que
+    no me llame más / borren mis datos / no quiero que me vuelvan a llamar / déjenme en paz ya /
+    bórreme de su lista / ya párenle a las llamadas / no me interesa dejen de llamar / quítenme
+    de ahí / no quiero llamadas automáticas / ya les dije que no me llamen / no vuelvan a marcar
+    este número / saque mi número de su sistema / deje de estar molestando / por favor no me
+    contacten más / nunca más me llamen / voy a llamar a la policía si siguen llamando / anote
+    que no quiero que me llamen / cancele mi consentimiento / no autorizo que me llamen /
+    pónganme en la lista de no molestar / dejen de acosarme / basta de llamadas / ya deje de
+    llamar señorita / quiero darme de baja / no me llame jamás / elimine mi número / que no me
+    marquen más / ni se le ocurra volver a llamarme / olvídese de mi número / hagan el favor de
+    no llamar más / no llame más / que dejen de llamar / por favor no insistan / no quiero que
+    me llamen / no quiero que me contacten / quiten mi número / no me hable más / no vuelva a
+    hablarme / no me moleste / no molesten / dejen de molestar / ya no quiero sus llamadas / yo
+    no di mi consentimiento / quién les dio permiso de llamarme / no les autoricé / bórrenme del
+    sistema / quíteme de su base de datos / quiero que quiten mi nombre / no estén llamando /
+    dejen de llamarme a todas horas / qué molestos son dejen de llamar / ya me tienen harta con
+    sus llamadas / los voy a demandar / voy a poner una queja / no me vuelvan a molestar / deje
+    de insistir / ya no más llamadas / pare / paren ya / basta / ya basta de llamar / detenga
+    las llamadas / suspendan las llamadas / quiero que me saquen de la lista / sácame de tu
+    lista / elimíname / bórrame / darme de baja por favor / me quiero dar de baja / cómo me doy
+    de baja / cancele mi suscripción / no me llame al trabajo nunca más / este número está en la
+    lista de no llamar / no llamar / no acepto llamadas de robots / no quiero hablar con robots
+    no me llamen / número equivocado y no vuelvan a llamar / no me interesa y bórreme de la
+    lista / no me busquen más / olvídense de mí / no me manden mensajes / no me escriban / dejen
+    de mandar mensajes / respeten y no llamen / no quiero saber nada de ustedes / no moleste más
+    / deme de baja de su lista por favor / no vuelva a comunicarse conmigo / retiro el permiso
+    para llamarme / ya no me marque a este número / nunca me vuelva a llamar / le voy a bloquear
+    / deje de llamar a mi esposa / que no vuelvan a llamarme / ya no me llamen a este teléfono /
+    pueden dejar de llamar / ya no quiero que me hablen / le agradecería que no me llamara /
+    bórrenme de la base de datos / tache mi nombre de la lista / no quiero recibir sus llamadas
+    / cuántas veces les tengo que decir que no llamen / dejen en paz a mi familia / no me
+    interesa que me llamen / ya párele / no estoy de acuerdo con que me llamen / no tienen por
+    qué llamarme / no me marque más / quite este número / ya no marquen aquí / por favor retire
+    mi número / no deseo más llamadas / prefiero que no me llamen / que no se repita la llamada
+    no me llamen / ya cancelen mis llamadas / no vuelvan a buscarme / si no dejan de llamar los
+    denuncio / dejen de fastidiar / ya no me esté marcando / no quiero que me vuelvan a
+    contactar / sáquenme ya de su sistema / no me hablen más por favor / no me moleste con sus
+    llamadas / den de baja mi número / exijo que me borren / no autorizo llamadas / ya le pedí
+    que no me hablara / alto ahí no me llame / ya no me moleste por favor / no me vuelvan a
+    llamar nunca / déjeme tranquila / quiero que me eliminen de la lista / elimíneme de la lista
+    de llamadas / mi número está en el registro de no llamar / por favor suspenda las llamadas /
+    no estoy interesado y no me vuelvan a llamar / ya me cansé de que me llamen / no sigan
+    marcando / deje de contactarme / no vuelva a marcar / pare de marcarme / borre mi contacto /
+    quiero salir de la lista / cómo hago para que dejen de llamar / qué tengo que hacer para que
+    no me llamen / no quiero ser contactado / nadie les pidió que llamaran / no me vuelvan a
+    marcar a este número por favor / ya le dije a la otra señorita que no me llamaran / les
+    prohíbo que me llamen / no tiene mi autorización / quítame de ahí / que ya no marquen / ya
+    dejen de molestar / mejor ya no llamen / favor de no llamar / ruego no llamar más / no me
+    contacte / deje mi número en paz / no me vuelva a hablar / retíreme de su lista / eliminen
+    mi información / no llame otra vez / ni me llame / stop no llame
+""")
+
+INNOCENT_EN = phrases("""
+    can you stop by and pick me up / my gums won't stop bleeding / i want to stop grinding my
+    teeth / don't call me mrs call me linda / i missed your call / nobody called me back / you
+    never called me back / i was calling to get off the waiting list / can i cancel the cleaning
+    / i don't want to lose my tooth / take my wisdom teeth out / i'd like my braces removed /
+    don't hang up / i don't have a phone number for the office / can you remove the plaque /
+    delete my other appointment / please don't stop / i stopped seeing my old dentist / the last
+    dentist wouldn't stop drilling / i need to end my old treatment / call me any time / call me
+    again tomorrow / don't forget to call me / don't call before noon / my phone stopped working
+    / is there a stop near your office the bus stop / i can't stop coughing / don't leave me
+    hanging / do not schedule me on friday / no calls before nine please call after / i lost
+    your number / put me on the cancellation list / i'm tired of this toothache / i'm sick of
+    the pain / enough time for a cleaning / can you take off the crown / i want to remove a
+    tooth / take me off the hygienist's schedule and put me with the doctor / can i stop taking
+    antibiotics / when can i stop the medication / i got a call from you guys / thanks for
+    calling / stop it you're funny / i need to stop my treatment plan / stop here i have a
+    question / when does it stop hurting / the bleeding stopped / the pain stopped / i'd like to
+    stop in today / my insurance stopped paying / can we stop for a second / do i have to stop
+    eating before / i called you last week / i keep calling and nobody answers / i've been
+    calling all day / you called me / i just got a missed call / did you call me / i didn't call
+    you / i don't call dentists i text them / can you call me a cab / call me back please don't
+    forget / don't make me wait / don't put me with doctor smith / do not give me novocaine /
+    remove my tooth / can you remove tartar / erase the stain on my tooth / delete the monday
+    appointment / take off my bridge / cancel my cleaning on friday / i'm on the waiting list /
+    put me on the list / add me to your list / leave the tooth alone / leave it in please / i'd
+    rather not wait / stop the pain please / please stop this toothache / i can't stop crying
+    from the pain / i want the pain to stop / i quit my job so i lost insurance / the number you
+    called is my work phone call my cell / i opted out of the insurance / don't text call
+    instead / i have no consent form / do i have to sign a consent form / is there a list of
+    prices / end of the week / at the end of the month / block out thursday for me / report
+    cards are due so i'm busy / my lawyer says i need a dental report / it doesn't bother me at
+    night / tooth bothers me / i'd like fewer calls but call me tomorrow / call my wife instead
+    / text me the address / stop saying sam my name is sue / no more questions just book it / no
+    more pain please / i don't want any more root canals / i do not want a filling / never had a
+    cleaning / never mind the cleaning i want whitening / i lost my number plate / stop i want
+    the first one / can you stop repeating that / i take blood thinners should i stop them / my
+    husband said to stop by / please don't let the appointment go / don't you have anything
+    earlier / don't call on my work phone / can you call off the monday one / i need to get this
+    tooth out / pull my tooth / can you put me on your calendar / i'm on your list of patients /
+    what list am i on / lose the attitude / i lost my crown / erase that i meant tuesday / no i
+    don't want to wait / don't want to lose my insurance / stop the bleeding please / does the
+    pain ever stop / quitting smoking helps right / i called to cancel my cleaning / i'm trying
+    to end my membership at the gym / how do i stop the swelling / my job ends at five / i want
+    to quit coffee before whitening / i can't take any more of this pain / leave a message for
+    the dentist / leave it as is / i don't have consent from my mom / do you need my permission
+    / don't contact my insurance yet / don't email me call me / please don't text me just call /
+    call my cell phone not the house / she never calls back / did you guys stop taking medicaid
+    / can i opt for nitrous / you called my old number last time / my number is new / block off
+    an hour for me / report to the front desk / take me at ten / take me off hold please / get
+    me out of pain / remove the wisdom tooth / can you delete the old x rays / i want no more
+    cavities / unless you stop at three / i'm done with braces / i don't want to be called ma'am
+    / can i call you back / i'll call you / you can call me anytime / don't call it a filling /
+    do not call an ambulance i'm fine / stop i need to write that down / my gums keep bleeding
+    when i stop flossing / i'd like to stop the whitening trays / i want you to stop the pain /
+    get my teeth off of your x ray / end of november / can we end with a cleaning / is there an
+    end to this treatment / how do i end up with dentures / quit talking so fast / you're
+    talking too fast slow down / stop talking so fast please / hold on stop talking for a second
+    / please remove the tuesday appointment / delete that / no that's the wrong number of teeth
+    / remove me from friday and put me on monday / take my daughter off the appointment / take
+    me off the sedation / leave me on the list / keep me on the list / do i stay on the list /
+    i'm not on your list of patients i'm new / put my number down / take down my number / take
+    my number / write down my number / my number is five five five / that's not my number
+    anymore it's my cell / lose weight before surgery / i never got your call / i never called /
+    nobody has called me about it / they called and hung up / i hung up by accident / my phone
+    cut off / i keep getting your voicemail / are these calls recorded / is this call recorded /
+    i don't like being recorded / do i have to give permission for x rays / who gave you my
+    information / how did you get this number / can you contact my doctor / please contact my
+    insurance / can you call my daughter instead / call my husband to confirm / text me don't
+    call
+""")
+
+INNOCENT_ES = phrases("""
+    quiero parar el dolor / quiero que me quiten la muela / me pueden sacar el diente / quíteme
+    la cita del lunes / ya no me duele / no me llame antes de las nueve / me llamaron ayer / no
+    me han llamado / se me perdió su número / borre la cita / no deje de avisarme / la parada
+    del camión está cerca / quiero dejar de fumar / sáqueme una cita / quítenme los frenos / la
+    lista de espera / cancele mi limpieza / llámeme otra vez / no cuelgue / ya dejé las
+    pastillas / me sacaron de la lista de pacientes / baja de peso / alto dolor / pare el dolor
+    por favor / no puedo parar de toser / quiero quitarme una muela / me quito los frenos /
+    sáquenme esta muela / saque la muela / elimine el dolor / cancele la cita / cancelar mi cita
+    del martes / no me quite la cita / no me cancele / no me deje esperando / déjeme ver /
+    déjeme pensar / déjeme checar mi agenda / deje que le pregunte a mi esposo / ya dejé de
+    fumar / no dejo de sangrar / no me deja dormir el dolor / no me molesta la muela / me
+    molesta una muela / me molesta mucho el diente / no llamé yo / yo no llamé / ustedes me
+    llamaron / llámeme mañana no hoy / no me llame hoy llámeme mañana / no me llame al celular
+    llámeme a la casa / no me marque tan temprano / póngame en la lista / póngame en la lista de
+    espera / estoy en la lista / mi número cambió / ese no es mi número de seguro / no quiero
+    esperar / no quiero anestesia / no quiero que me duela / no más dolor por favor / basta con
+    una limpieza / pare un momento / espere pare tantito / alto precio no / presión alta / tengo
+    la presión alta / me dieron de alta del hospital / de baja calidad / párele al martes / pare
+    de doler ya quisiera / cómo paro el sangrado / ya no me duele tanto / dejé de ir al dentista
+    hace años / no dejo de pensar en el dolor / quiero dejar la muela ahí / deje le pregunto /
+    me sacan la muela / sácame la muela por favor / quíteme el dolor / quiero quitarme las
+    manchas / me borraron la cita / borre esa cita y haga otra / no me marque a esta hora / hoy
+    no me llame mañana sí / marque después de comer / no puedo hablar ahora llámeme al rato / ya
+    no tengo seguro / no quiero que me pongan frenos / no más azúcar / estoy en lista de espera
+    / mi lista de preguntas / ponga mi nombre en la lista / deme el alta / me dieron de baja del
+    seguro / me di de baja del gimnasio / autorización del seguro / no tengo permiso del trabajo
+    / no tengo permiso de mi jefe / basta con el martes / alto y claro / paren en la recepción /
+    no me llame a la casa llámeme al celular / me llama mañana por favor / cuándo me van a
+    llamar / por qué no me llamaron / nadie me llamó / espere no cuelgue / párele tantito que
+    voy por un lápiz / hable más despacio / no hable tan rápido / no me hable en inglés / me
+    quitan los puntos / sacar los puntos / me van a quitar la muela del juicio / quitar las
+    manchas / cambie mi cita / mueva mi cita / cancele el martes / elimine el martes y ponga el
+    jueves / anote mi número / apunte mi número / mi número es / perdí mi celular / no tengo su
+    número / dé mi número a la doctora / este es mi número / no estoy en su lista / estoy en la
+    lista de espera todavía / quiero estar en la lista / la llamada se cortó / se corta la
+    llamada / no escucho la llamada / me llamó la doctora / no me ha llamado el doctor / quiero
+    terminar mi tratamiento / dejé el tratamiento / cuándo termina / cuándo acaba / ya acabé /
+    ya terminé de comer / no me moleste la muela de arriba / no molesta / alto no entendí / para
+    cuándo / para el martes / para mi hijo / para nada
+""")
