@@ -95,6 +95,8 @@ def test_two_o_clock_does_not_mean_both(text):
 
 def test_what_is_ruled_out_is_not_chosen():
     assert chosen("mornings don't work") is None
+    assert chosen("not in the morning") != TUESDAY_TEN_THIRTY
+    assert chosen("i can't do mornings") != TUESDAY_TEN_THIRTY
     assert chosen("no the second one") == THURSDAY_THREE
 
 
