@@ -91,7 +91,24 @@ STOP_EN = phrases("""
     my number from your list / kindly do not disturb me again / i'm going to block you if you
     call again / stop spamming me / this is spam stop it / please end this and don't call again
     / bye and don't call again / not now not ever don't call / i want no contact from you /
-    never again call me
+    never again call me / excuse me could you stop calling this number / i'm gonna need you to
+    quit calling / look lady stop calling / take my phone number off whatever you have / please
+    have my number removed / how do i get you to stop calling me / i thought i told you not to
+    call / we asked you to stop calling us last month / this is not okay stop contacting me /
+    please don't reach out again / i'm not giving you permission to call me / i do not authorize
+    these calls / i refuse these calls / stop soliciting me / i don't want solicitation calls /
+    i am not interested in receiving calls / take this phone off your list / get my contact out
+    of your system / remove my info / i request removal from your call list / i'm reporting this
+    number / you'll hear from my lawyer if you keep calling / don't call here / not interested
+    don't call / no no no don't call me / hey robot stop calling me / stop auto dialing me /
+    tell your robot to leave me alone / i don't want robots calling me / can the calls stop /
+    when will you stop calling / will you ever stop calling / could you guys not call anymore /
+    could you not call me anymore / would you please not call / it'd be great if you never
+    called again / save yourself the trouble and don't call back / i'm blocking this number /
+    leave my phone alone / leave us out of this don't call / delete my file and don't call / put
+    an end to these calls / i wish to be left alone / enough already with the calls / for the
+    love of god stop / okay you need to stop calling / i never want another call / never call my
+    wife again / you better stop calling / quit hitting my phone up
 """)
 
 STOP_ES = phrases("""
@@ -144,7 +161,19 @@ STOP_ES = phrases("""
     prohíbo que me llamen / no tiene mi autorización / quítame de ahí / que ya no marquen / ya
     dejen de molestar / mejor ya no llamen / favor de no llamar / ruego no llamar más / no me
     contacte / deje mi número en paz / no me vuelva a hablar / retíreme de su lista / eliminen
-    mi información / no llame otra vez / ni me llame / stop no llame
+    mi información / no llame otra vez / ni me llame / stop no llame / disculpe pueden dejar de
+    llamar a este número / le pido que no llame más / ya déjeme de llamar / deje ya de llamar /
+    no me esté hablando por favor / por qué no dejan de llamar / cuándo van a dejar de llamar /
+    hagan el favor de quitarme de la lista / solicito que me borren de su base / quiero cancelar
+    las llamadas / ya no quiero que llamen / yo no quiero que me estén molestando / no me
+    interesan sus llamadas / no queremos llamadas / no aceptamos llamadas / no me vuelvan a
+    hablar / no vuelvan a hablar aquí / no vuelva a insistir / ya no insista / bloqueen mi
+    número / quiten mis datos / no tienen derecho a llamarme / voy a bloquear este número / que
+    no me hablen más / no más / no más llamadas / ya no más por favor / váyanse a molestar a
+    otro / dejen de molestar a mi papá / deje de llamar oiga / deje de estar marque y marque /
+    nomás no me llamen / le exijo que no me llame / no lo autorizo / olviden mi número / pierda
+    mi número / quiero que borren mi teléfono / ya le dije que no me interesa y que no me llame
+    / no estén molestando / que me dejen en paz
 """)
 
 INNOCENT_EN = phrases("""
@@ -215,7 +244,24 @@ INNOCENT_EN = phrases("""
     i don't like being recorded / do i have to give permission for x rays / who gave you my
     information / how did you get this number / can you contact my doctor / please contact my
     insurance / can you call my daughter instead / call my husband to confirm / text me don't
-    call
+    call / who do i call to stop an appointment reminder / i don't want to bother you but can
+    you call me back / don't bother calling my work just text / sorry i can't talk stop i'm
+    driving / i can't stop to talk / what's your cancellation policy / can you stop the reminder
+    emails / don't send paper mail / i don't want the text reminders just calls / don't cancel
+    me / please don't cancel my appointment / don't remove my tooth / can you not pull the tooth
+    / is it going to stop hurting / my toothache stopped / i had to stop working / the swelling
+    won't stop / never had a root canal / never been to a dentist / nobody told me / no one
+    called to confirm / i'm done with my braces / done with the pain / no more waiting please /
+    enough about insurance / enough questions / leave it to me / leave it at ten / leave that
+    one open / keep my info on file / keep my number private / don't share my info / do you
+    share my information / do you sell my data / is my information safe / please update my
+    number / change my phone number on file / my number changed take this one down / my old
+    number is disconnected remove it / can you delete my old address / remove my ex husband from
+    my account / take my son off my plan / block scheduling / can you block off two hours /
+    report my x rays to my doctor / my lawyer needs my records / i was in an accident and have a
+    lawyer / put me through / put me down for nine / sign me up / opt for the silver / i'd opt
+    for morning / stop i said tuesday / not that one stop the other one / end of the day works /
+    the end of january
 """)
 
 INNOCENT_ES = phrases("""
@@ -257,5 +303,17 @@ INNOCENT_ES = phrases("""
     llamada / no escucho la llamada / me llamó la doctora / no me ha llamado el doctor / quiero
     terminar mi tratamiento / dejé el tratamiento / cuándo termina / cuándo acaba / ya acabé /
     ya terminé de comer / no me moleste la muela de arriba / no molesta / alto no entendí / para
-    cuándo / para el martes / para mi hijo / para nada
+    cuándo / para el martes / para mi hijo / para nada / no quiero molestarla pero me puede
+    llamar luego / no me canceles la cita / por favor no cancele mi cita / no me saque la muela
+    / no quiero que me saquen el diente / ya paró el dolor / va a dejar de doler / tuve que
+    dejar de trabajar / nunca me han hecho una endodoncia / nadie me dijo nada / nadie me llamó
+    para confirmar / ya terminé con los frenos / ya no más preguntas / basta de preguntas
+    agéndeme / deje ese espacio / deje la cita para el lunes / guarde mi número / no comparta
+    mis datos / mis datos están seguros / actualice mi número / cambie mi número en el sistema /
+    mi número viejo ya no sirve / quite mi dirección vieja / saque a mi hijo de mi plan /
+    bloquee dos horas / mi abogado necesita mis papeles / tuve un accidente / apúnteme a las
+    nueve / quiero el de la mañana / pare dije martes / ese no el otro / a fin de mes / al final
+    del día / fin de semana / no me llame doña / no llame muy temprano / me puede llamar usted /
+    usted me llama o yo le llamo / yo les llamo cuando sepa / no tengo permiso para faltar / me
+    falta la autorización del seguro / ya autorizaron / no autorizaron el tratamiento
 """)

@@ -38,7 +38,7 @@ _LIFE_THREATENING = rule(
     r"(?:not|stopped|short of|shortness of) (?:\S+ )?(?:breathing|breath)|gasping|choking|suffocat\w+",
     r"(?:breathing|swallowing) (?:is|has|gets?|feels?) (?:\S+ )?(?:hard|difficult|worse|a problem"
     r"|labored|painful)|wheezing",
-    r"(?:throat|airway|windpipe) (?:\S+ ){0,3}(?:clos\w+|swell\w*|swollen|tight\w*|block\w+|shut)",
+    r"(?:throat|airway|windpipe) (?:\S+ ){0,5}(?:clos\w+|swell\w*|swollen|tight\w*|block\w+|shut)",
     r"(?:swelling|swollen|spreading|swelled) (?:\S+ ){0,5}(?:eye|eyes|throat|neck|airway|tongue)",
     r"(?:tongue|eye|neck) (?:\S+ ){0,3}(?:swell\w*|swollen|swole|shut|closing)",
     r"(?:will not|does not|can not|would not|did not|not going to|never) (?:\S+ ){0,2}(?:stop|quit"

@@ -68,6 +68,8 @@ _CALL_ME_LATER = rule(
     r"(?:yo )?(?:le|les|te|la|lo|los) (?:\S+ )?(?:llamo|hablo|marco|regreso|devuelvo|contacto|timbro|busco"
     r"|voy a (?:llamar|hablar|marcar))|(?:dejeme|dejame|deje|permitame) (?:\S+ )?(?:le|les|te|la|lo) \S+"
     r"|(?:regresarle|devolverle|llamarle|marcarle|hablarle)s?",
+    r"(?:vuelva|vuelve|vuelvan) a (?:llamar|marcar|hablar)(?:me)?(?=$| por favor| luego| despues)"
+    r"|(?:a las?|despues de las?|como a las?|hasta las?) \S+ (?:\S+ ){0,3}(?:me )?(?:puede|podria|pueden) (?:llamar|marcar|hablar)(?:me)?",
     r"marque a mi (?:cel\S*|casa|trabajo|oficina|otro)|llame(?:me)? (?:a|al) (?:mi )?(?:cel\S*|trabajo|casa"
     r"|otro)",
     classes=_CLASSES,
@@ -88,7 +90,7 @@ _BUSY = rule(
     r"|about)|battery is|breaking up",
     r"(?:i am|we are|am|still|i was) (?:\S+ ){0,3}<DOING>|about to (?!ask|say|book|schedule|call you|lose|run"
     r" out)\S+|busy (?:right|at|now|today|with|this)|(?:^|^yes |^no |am )(?:\S+ )?busy(?=$)|(?:kind|little|pretty|very|really|so|too|super|bit|real)"
-    r" (?:of )?(?:busy|tied up|swamped)",
+    r" (?:of )?(?:busy|tied up|swamped)|(?:^|am |kinda )(?:tied up|swamped|slammed)(?=$| right| at| with)|^on (?:the |my )?(?:other|another) (?:line|call)",
     r"(?:can not|could not|can hardly|unable to|not able to|do not have time to|do not want to) (?:\S+ ){0,2}"
     r"(?:talk|speak|chat|discuss|do this|take (?:this|the|a|your) call|come to the phone|stop)(?: (?:right now"
     r"|now|at the moment|today|long|but|i am|here|while|to|because)|$)",
@@ -122,7 +124,7 @@ _BUSY = rule(
 _ANOTHER_TIME = rule(
     r"(?:another|some other|different|better|other) (?:time|day) (?:\S+ ){0,2}(?:to (?:talk|call|chat)|please"
     r"|maybe|i am|would|is better|for this|call|okay|because)|(?:can|could) we (?:\S+ ){0,4}(?:another time|later"
-    r"|some other time|another day|tomorrow)|maybe (?:later|another time|some other time|tomorrow|next (?:week"
+    r"|some other time|another day|tomorrow)|maybe (?:later|another (?:time|day)|some other (?:time|day)|tomorrow|next (?:week"
     r"|time))|some other time|^(?:later|not now|not right now|later please|maybe later(?: on)?(?: today)?|not"
     r" today|another time(?: please)?|tomorrow(?: please)?)(?=$)",
     r"(?:mornings?|afternoons?|evenings?|nights?|weekends?|weekdays|lunch time|lunchtime|\S+days?|noon|after \S+"

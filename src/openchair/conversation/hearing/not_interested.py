@@ -27,7 +27,10 @@ _DECLINES = rule(
     r"|recommended|who|sent))(?! \S+ (?:last|before|there|ago)\b)",
     r"(?:happy|satisfied|fine|good|okay|pleased|staying|sticking|set|covered) (?:\S+ )?with (?:\S+ )"
     r"{0,3}<PROVIDER>",
-    r"(?:have|got) (?:my|our) own (?:dentist|doctor|guy)",
+    r"(?:have|got) (?:my|our) own (?:dentist|doctor|guy)|(?:stick|stay|go|keep) with (?:my|our) (?:\S+ )?<PROVIDER>",
+    r"not worth (?:it|the \S+)|no (?:appointment|visit|dentist) (?:needed|necessary|required)|no longer (?:in|around|live|living)"
+    r" (?:\S+ ){0,2}(?:area|town|city|state|there)|(?:filled|signed|did|submitted|clicked) (?:\S+ ){1,3}by (?:accident|mistake)",
+    r"(?:is|am) a dentist(?= so|$)|not (?:right|a good fit|a fit) for (?:me|us)|do not think so (?:thanks|thank you)",
     r"(?:went|gone|going|go|did it|done|fixed|handled|seen|treated|care of|found|got it|booked|book)"
     r" (?:\S+ ){0,4}(?:somewhere else|elsewhere|someone else|somebody else|another (?:place|office"
     r"|dentist|clinic)|a different (?:place|office|dentist))",
@@ -82,6 +85,7 @@ _DECLINES = rule(
     r" (?:\S+)",
     r"ya (?:me |lo |la |se )?(?:\S+ )?(?:resolvi|resolvimos|solucione|arregle|arreglaron|atendieron"
     r"|hicieron|compusieron|hice|curaron)(?!<WITH_YOU>)(?: \S+)*|ya (?:quedo|se arreglo|no hace falta)",
+    r"(?:sigo|seguimos|me quedo|seguire|estoy) con mi <DENTISTA>|es <DENTISTA>(?=$| asi)|(?:lo|la) llene por (?:error|equivocacion)",
     r"me arrepenti|(?:decidi|decidimos)"
     r" (?:que )?(?:no|mejor|esperar|ya no)|ya lo pense",
     r"(?:ya )?no (?:lo |la |los |las |me |le )?(?:necesit\w+|ocup\w+|requier\w+|hace falta|hacen falta"

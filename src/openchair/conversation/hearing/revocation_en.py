@@ -17,7 +17,7 @@ _CLASSES = {
     "CALLING": r"(?:re)?(?:call|phon|ring|dial|dial+|contact|bother|harass|pester|bugg|hound|annoy"
     r"|disturb|text|messag|spamm?|solicit|telemarket|robocall|robo call|buzz|email|stalk|play"
     r"|communicat|pest|aggravat|interrupt|nagg|reach|hassl|chas|sell|pitch|market|advertis|badger"
-    r"|peddl|writ|send)ing|blowing up ~ phone|blowing (?:me|us) up|hitting (?:me|us) up|following up"
+    r"|peddl|writ|send)ing|(?:blowing|hitting|lighting|burning) up ~ (?:phone|cell|line)|(?:blowing|hitting|lighting) (?:me|us|(?:my|our) \S+) up|following up"
     r"|trying to (?:reach|call|contact|sell)|leaving (?:\S+ )?(?:messages|voicemails)|calls",
     "CALLED": r"called|phoned|rung|contacted|bothered|harassed|pestered|bugged|disturbed|texted"
     r"|messaged|solicited|dialed|reached|emailed|robocalled|spammed|annoyed",
@@ -26,6 +26,8 @@ _CLASSES = {
     r"|contact|communications?|correspondence|one more call|another call|further call",
     "NOT": r"not|never|nobody|no one|none of you|no longer|nor|without|neither",
     # --- the caller
+    "KNOWING": r"interested|now|right|yet|here|there|good|great|okay|fine|well|bad|convenient|true|know|sure|believe|remember|mind|forget|think|certain|until|unless|when|if|can|could|will|why|where|what|who"
+    r"|how|problem|get|got|hear|heard|answer|pick|available|free|home|busy|hesitate|afraid|wait|or|but|because|so|text|email",
     "YOU": r"(?:you|these|those|your) ?(?:all|people|guys|folks|lot|calls)?",
     "MINE": r"(?:my|our|this|that|the|her|his|these) (?:\S+ ){0,2}(?:names?|numbers?|phone|cell"
     r"|line|info|information|data|details|contacts?|records?|profile|account|digits)"
@@ -62,6 +64,9 @@ INNOCENT = rule(
     r"|cell|phone|landline)(?! (?:\S+ )?(?:again|anymore|ever))",
     r"not (?:call|phone|ring|text|email|message|contact)(?: (?!not )\S+){0,4} (?:just |please |instead |but )?(?<!you )(?<!they )"
     r"(?:call|phone|text|ring|email) (?:me|my)(?! (?:again|anymore|ever|back and|one more|and))",
+    r"not bother (?:calling|texting|ringing) (?:my|the|his|her) \S+|not (?:want|need|get) (?:the |any )?(?:text|email|mail|paper)"
+    r" \S+(?: \S+)?|(?:remove|take|delete) (?:my|his|her|the) (?:ex|old|son|daughter|kid|husband|wife|child)\b(?: (?!number|phone|cell)\S+){0,4}",
+    r"(?:have|got|had|my|has) (?:a |an )?(?:lawyer|attorney) (?:needs|wants|said|for|asked)|(?:accident|case)(?: \S+){0,2} (?:a )?(?:lawyer|attorney)",
     r"not (?:contact|email|text|message|bill|bother) (?:my|the|our) (?:doctor|insurance|pharmacy|dentist|bank|boss|employer|job"
     r"|mom|dad|parents?)",
     r"(?:he|she|they|office|dentist|doctor|nobody|receptionist) never (?:call|calls|called|return\w*)(?: \S+)?",
@@ -150,6 +155,10 @@ STRONG = rule(
     r"<NOT> (?:(?:you|ever|dare|even|please|be|all|any|of|anyone|anybody|have|let|try|to|want|need"
     r"|people|keep|bother|go|just|again|think|about|thing|do|like|so|much|as|guys|folks|should|may"
     r"|one|single|person|nobody|must|permitted|somebody|someone|people) ){0,5}(?:<CALL>|<CALLING>)",
+    r"<NOT> (?:(?!<KNOWING>)\S+ ){0,5}(?:<CALL>|<CALLING>) (?:me|us|here|this|again|anymore|any more|ever)(?! (?:later|tomorrow"
+    r"|today|tonight|at|before|after|until|so|that|maam|sir))",
+    r"(?:refuse|reject|decline|deny|forbid|against|over|allergic to|no interest in|(?:not|no longer) (?:okay|fine|happy|comfortable)"
+    r" with) (?:\S+ ){0,3}(?:<CALLS>|<CALLING>)",
     r"(?:mind|prefer|rather|appreciate|of|about|please|you) not <CALLING>",
     r"<NOT> (?:\S+ ){0,3}(?:be|being|get|getting) <CALLED>|not <CALLED> (?:again|anymore|ever)",
     r"(?:waste|wasting) (?:your|my|our) (?:time|breath|minutes) (?:\S+ )?<CALLING>",
@@ -177,9 +186,11 @@ STRONG = rule(
     r"<NOT> (?:\S+ ){0,3}(?:be|have|keep|use|save|store|share|sell|put|add|leave|give out|hold)"
     r" (?:me|us|my|our|this)?(?: ?\S+){0,3} (?:in|on|off|to) (?:\S+ ){0,3}<LIST>",
     r"<MINE> (?:\S+ ){0,3}(?:lose|delete|erase|forget|trash|remove) it(?=$| please| now)",
+    r"(?:removal|removing (?:me|us|my \S+)|deletion) (?:\S+ ){0,2}(?:from|off) (?:\S+ ){0,4}<LIST>|(?:me|us|<MINE>) off (?:of )?"
+    r"(?:whatever|everything|anything)|be left (?:\S+ )?alone",
     r"(?:ask|asked|asking|request|requested|told (?:you|them|yall)) (?:\S+ ){0,3}to be (?:<REMOVED>)"
     r"(?! (?:\S+ )?(?:from|off|of|out) (?:\S+ )?(?:#|schedule|plan|appointment))",
-    r"<NOT> (?:\S+ )?(?:keep|use|save|store|share|sell|give out|have) <MINE>",
+    r"<NOT> (?:\S+ )?(?:keep|use|save|store|have) <MINE>",
     r"do not (?:call|contact)(?: me)? (?:list|lists|registry|register|database|request|status)"
     r"|dnc|no call(?:s|ing)? list|national ~ registry|on (?:the|a|that|your) (?:\S+ )?registry",
     r"(?:as|to|down|list) (?:a )?do not (?:call|contact)",

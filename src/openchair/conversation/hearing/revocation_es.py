@@ -86,6 +86,8 @@ INNOCENT = rule(
     r"|quite|elimine)(?! (?:\S+ )?llam)",
     r"cancel\w+ (?:\S+ ){0,2}(?:cita|limpieza|consulta|visita)",
     r"deje? (?:de )?(?:fumar|tomar|rechinar|doler|sangrar)",
+    r"no (?:me )?llam\w+ (?:don|dona|senora?|senorita|asi|por mi)(?=$| (?!por favor))|no (?:me )?llam\w+ (?:muy |tan )?(?:temprano|tarde|noche)"
+    r"|no tengo permiso (?:para|de|del|en)|no autorizaron (?:el|la|los|mi)|autoriz\w+ (?:el|la|mi) (?:tratamiento|seguro|cirugia|procedimiento)",
     r"acab\w+ de (?:sacar|cancelar|borrar|quitar)|yo no llame(?=$| a (?:ustedes|nadie|ningun))|no llame yo",
     r"(?:de )?(?:muy )?baja (?:de peso|calidad|presion|azucar)|(?:presion|azucar|calidad) (?:muy )?baja",
     r"consent (?:form|forms|paper\w*)",
@@ -111,6 +113,8 @@ STRONG = rule(
     r"|(?:llam|marc|molest|contact)ar(?:me|nos)|estar en (?:\S+ ){0,3}<LIST>)",
     r"prefier\w+ (?:que )?no (?:\S+ ){0,3}(?:<CALL>|<CALLED>|llamad\w+)",
     r"(?:ya )?no (?:me )?llama (?:mas|nunca)",
+    r"no (?:quer\w+|acept\w+|recib\w+|permit\w+) (?:\S+ ){0,2}<CALLS>|dej\w+(?:me|nos) (?:ya )?de <TO_CALL>"
+    r"|dej\w+ de estar (?:marque|llame|duro|molest|chingue|friegue|y)\b",
     r"no insist\w+|no (?:sea|sean) (?:insistente|molesto|moleston)\w*",
     r"(?:ya )?no lo (?:hagan|haga|vuelvan? a hacer)",
     r"molest\w+ a otr[oa]|no (?:\S+ )?(?:recibir|recibo) (?:mas|nada)(?=$)",
@@ -130,7 +134,7 @@ STRONG = rule(
     r"(?:salir|salirme|fuera|estar fuera|no estar|borrado|eliminad[oa]|quitad[oa]) (?:ya )?(?:de|en) "
     r"(?:\S+ ){0,3}(?:lista|listas|sistema|base)",
     r"<MINE> (?:\S+ ){0,6}(?:borr|elimin|quit|saqu|tach)(?:e|en|a)l[oa]s?",
-    r"no (?:\S+ ){0,2}(?:guarden?|usen?|compartan?|vendan?|tengan?|den) <MINE>",
+    r"no (?:\S+ ){0,2}(?:guarden?|usen?|tengan?) <MINE>",
     r"(?:dar|den?|de|deme|denme|darme|darnos|darse|dense|dese|dado|dada|dieran?) (?:me )?(?:de )?baja",
     r"baja (?:de|por favor)|de baja|desuscri\w+|(?:cancel|anul)\w* (?:\S+ )?suscripcion",
     r"list\w* (?:\S+ )?de (?:los )?(?:que )?no (?:\S+ )?(?:llam|marc|molest|contact|quier)\w*"

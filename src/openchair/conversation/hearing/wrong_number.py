@@ -21,7 +21,7 @@ _CLASSES = {
 
 _WRONG = rule(
     # said outright
-    r"wrong (?:\S+ )?(?:number|numbers|person|guy|lady|house|phone|man|woman|party|people|line|place"
+    r"wrong (?:\S+ )?(?:household|residence|address|number|numbers|person|guy|lady|house|phone|man|woman|party|people|line|place"
     r"|one|family|home|individual|cell)(?! (?:on|in|for my))",
     r"(?:got|have|dialed|called|reached) (?:the )?wrong(?=$)",
     r"mis ?dial\w*|mistaken (?:number|identity|me)|not the right (?:number|person|house|phone|guy)",
@@ -89,6 +89,7 @@ _WRONG = rule(
     r"|recently|today|and)",
     r"(?:this|it|that) is (?:\S+ ){0,2}(?:new|reassigned|recycled|someone elses|somebody elses"
     r"|my new) (?:\S+ )?(?:number|phone|line)(?: now)?",
+    r"(?:previous|former|last|old) (?:owner|person|tenant|customer)|(?:number|phone|line)s? (?:(?:is|has|have) )?been (?:mine|ours)",
     r"(?:number|phone|line) (?:\S+ ){0,2}(?:belong\w*|was (?:\S+ )?(?:someone|somebody|reassigned)"
     r"|used to be|got reassigned|has been (?:mine|reassigned|changed)|is (?:mine|my) \S*)",
     r"(?:this|that|it|you|called|reached|have) (?:\S+ ){0,2}(?:a|an|my|our|the) (?:\S+ )?<PLACE>"
@@ -110,6 +111,7 @@ _WRONG = rule(
     r"|signed) (?:\S+ ){0,3}(?:you|your|that|about|out|any|anything|a|with|for|to|there|this"
     r"|nothing)(?: (?:guys|people|office|clinic|place|dentist|form|forms|company|thing|of|before))?",
     # Spanish
+    r"esta no es (?:su|la) casa(?: \S+){0,3}|(?:yo )?me llamo \S+ (?:y )?no \S+(?=$)",
     r"equivocad\w*|se equivoc\w*|equivocando|equivoco|equivocaron",
     r"(?:numero|telefono|persona) (?:\S+ )?(?:incorrect[oa]|errone[oa]|mal|cambiad[oa]|equivocad[oa]"
     r"|no es)|mal (?:el )?numero|(?:marc\w+|anot\w+|dieron|apunt\w+) (?:\S+ )?mal",
