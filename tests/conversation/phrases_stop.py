@@ -108,7 +108,43 @@ STOP_EN = phrases("""
     leave my phone alone / leave us out of this don't call / delete my file and don't call / put
     an end to these calls / i wish to be left alone / enough already with the calls / for the
     love of god stop / okay you need to stop calling / i never want another call / never call my
-    wife again / you better stop calling / quit hitting my phone up
+    wife again / you better stop calling / quit hitting my phone up / good afternoon i'd prefer
+    that you not call this number any longer / kindly cease calling my residence / pardon me but
+    please remove my telephone number / you folks need to quit calling old people / son stop
+    calling me / young lady don't call here anymore / this is the fifth call this week enough /
+    i have told you time and time again do not call / my answer is no and stop calling / i'm
+    serious don't call me / i mean it stop calling / what is wrong with you people stop calling
+    / take a hint and quit calling / lay off the calls / can we not do this every day stop
+    calling me / not interested lose my number / hard no take me off your list / please take our
+    number off your calling list thank you / we have asked repeatedly to be taken off this list
+    / i am asking to be placed on your do not call list / put this number on the do not call /
+    i'm registered on do not call / i'd like to withdraw my consent / consent revoked / revoke /
+    i take back my permission / i didn't agree to be called / i never agreed to this / you're
+    not allowed to use an autodialer on me / this call violates the tcpa / i'm going to report
+    this call to the fcc / don't make me call the cops on you / shut up and leave me alone / get
+    lost / go bother somebody else / bug somebody else / piss off / f off / screw you don't call
+    back / no thanks bye don't call again / do not text or call / no texts no calls / neither
+    call nor text me / don't leave any more messages / stop leaving me voicemails / stop filling
+    up my voicemail / end the calls / terminate these calls / discontinue all calls to this
+    number / please scratch my number off / hi yeah i don't know why y'all keep calling but
+    please take me off / i don't need calls from a robot about my teeth stop / can i get off
+    this call list / how about you stop calling / do i need to get a lawyer to make you stop
+    calling / i changed my number so you'd stop calling / please mark this contact as do not
+    call / my doctor says no more stress so stop calling / i'm on dialysis don't call me anymore
+    / i'm asking that this be the last call / that's it no more calls / ok i'm done remove me /
+    we're done here don't call back / this conversation is over and don't call me again / i'd
+    like off the list / please and thank you take me off / can you delete my phone number from
+    your system / remove this cell phone number / i don't answer solicitors take me off your
+    list / i don't take solicitation calls / you keep calling and i keep saying no stop / no
+    means no stop calling / i've blocked you twice already stop calling / you've been told to
+    stop / you were told not to call / nobody here wants your calls / nobody's interested quit
+    calling / my dad passed away stop calling for him / she's not here and stop calling / this
+    is a business line do not call it again / this is a hospital stop calling / it's three in
+    the morning don't ever call me again / stop calling during dinner / don't call my kid's
+    phone / stop calling my daughter's phone / who do i talk to to get off your list / let me
+    speak to a manager about getting off this list / i pressed nine / how do i opt out / opt out
+    please / optout / remove remove remove / please stop the automated calls / turn the
+    robocaller off / stop with the robo calls already / i said no stop / no stop
 """)
 
 STOP_ES = phrases("""
@@ -173,7 +209,32 @@ STOP_ES = phrases("""
     otro / dejen de molestar a mi papá / deje de llamar oiga / deje de estar marque y marque /
     nomás no me llamen / le exijo que no me llame / no lo autorizo / olviden mi número / pierda
     mi número / quiero que borren mi teléfono / ya le dije que no me interesa y que no me llame
-    / no estén molestando / que me dejen en paz
+    / no estén molestando / que me dejen en paz / buenas tardes le agradeceré no volver a llamar
+    / señor ya no llame / joven por favor no marque más / ya es la quinta vez que me llaman
+    dejen de hacerlo / le estoy diciendo que no me llame / se lo digo en serio no me llame / qué
+    parte de no me llame no entiende / no gracias y no me vuelva a llamar / quiten nuestro
+    número / pedí que me quitaran de la lista / ya había pedido que no me llamaran / estoy
+    inscrito en el registro de no llamar / consentimiento revocado / no acepté que me llamaran /
+    yo nunca autoricé esto / esto es ilegal no me llamen / los voy a reportar / les voy a echar
+    a la policía / cállese y déjeme en paz / váyase al diablo / no esté chingando / no mame ya
+    no llame / ya estuvo bueno de llamadas / ni llamadas ni mensajes / no me dejen más mensajes
+    / dejen de dejarme mensajes de voz / terminen con las llamadas / pónganle fin a las llamadas
+    / ya no quiero saber de ustedes / no me interesa nada de ustedes no llamen / por favor
+    márqueme como no llamar / no contactar / no molestar por favor / favor de eliminar mi número
+    / retiren mi número / les ruego que no me marquen / no tienen nada que llamarme / hágame el
+    favor de no volver a marcar / se acabó no me llamen / oiga no sé por qué me siguen llamando
+    quíteme de la lista / cómo salgo de esta lista / qué tal si dejan de llamar / necesito un
+    abogado para que dejen de llamar / cambié de número para que no me llamaran / ya es todo no
+    más llamadas / esta es la última vez no vuelvan a llamar / ya terminamos no me llame /
+    quiero salirme de la lista / borren este celular / no contesto vendedores quíteme / llaman y
+    llaman ya paren / no es no deje de llamar / ya los bloqueé y siguen llamando / ya se les
+    dijo que no llamaran / aquí nadie quiere sus llamadas / mi papá falleció ya no llamen / ella
+    no está y ya no llamen / es un negocio no vuelva a llamar / son las tres de la mañana no me
+    llame nunca / dejen de llamar a la hora de la cena / no llame al teléfono de mi hija / con
+    quién hablo para que me quiten de la lista / presiono nueve / cómo me quito de la lista /
+    quítenme por favor / que se acaben las llamadas / apaguen el robot y no me llamen / no siga
+    / ya no siga llamando / no me llamen por favor se los pido / deje de hablar a mi casa / no
+    hablen más
 """)
 
 INNOCENT_EN = phrases("""
@@ -261,7 +322,40 @@ INNOCENT_EN = phrases("""
     report my x rays to my doctor / my lawyer needs my records / i was in an accident and have a
     lawyer / put me through / put me down for nine / sign me up / opt for the silver / i'd opt
     for morning / stop i said tuesday / not that one stop the other one / end of the day works /
-    the end of january
+    the end of january / is there a number i can call / which number should i call / i'll call
+    the office / should i stop taking aspirin before / when should i stop eating / i stopped
+    bleeding / do you stop for lunch / what time do you stop taking patients / could you stop
+    the music / the bus stops right there / my son needs his braces off / get my braces off / i
+    want this filling replaced / my retainer broke / take x rays off me / take the stitches out
+    / i need a tooth pulled / the dentist pulled my tooth / he removed my wisdom teeth / they
+    took out my molar / i'd like the plaque removed / i got it removed / can the stain be
+    removed / remove the gap between my teeth / erase my wrinkles too ha / please forget what i
+    said / forget the cleaning let's do whitening / i forgot my appointment / i forgot your name
+    / never on sundays / not on a friday / no not thursday / no more than fifty dollars / no
+    more appointments in december right / i don't get off until five / i get off at six / when
+    do i get off hold / i'm off on mondays / off the top of my head tuesday / i'm off work
+    thursday / i'm on disability / i'm on a list for medicaid / do you have a list of dentists /
+    are you on my insurance list / is my name on there / delete the second one i said / scratch
+    that make it monday / scratch that / cancel that last one / cancel my other dentist / end of
+    story i need a crown / i quit my gym / don't stop there what else / don't hang up on me /
+    don't put me on hold again / don't leave me waiting / don't leave yet / what number do i
+    call back / could you call back in ten i don't want to stop the car / i'm at a stop light /
+    at the next stop / don't call yet i'm still in class / don't call tonight call tomorrow / do
+    not call between two and four / just don't call on sunday / i don't want to be called on
+    sunday but monday is ok / please don't call before noon / not so early please / call me less
+    early / you don't have to call / no need to call me back i'll come in / no need to call
+    ahead right / you didn't call me yesterday / why didn't you call / you stopped calling / i
+    thought you'd call / nobody ever called / they never called me back / is it too late to call
+    / i can't get calls at work / i can't take calls at work / i don't get calls after eight /
+    i'm not allowed calls at work so text me / my phone doesn't take calls / my number doesn't
+    work / i don't have my phone with me / i don't have a phone number / i don't want to give my
+    number / do i have to give my number / please keep my number / hold on don't go / don't go
+    anywhere / don't forget me / don't forget about my appointment / don't lose my spot / don't
+    lose my file / don't drop my insurance / don't delete my appointment / can you clear my
+    balance / clear aligners / pull up my file / pull my records / pull my records from the old
+    office / take my records / get my records from my old dentist / remove my old dentist / take
+    off the late fee / drop the fee / is there a cancellation fee / cancel anytime / stop in
+    anytime / non stop pain / it's a nonstop ache / one stop shop / stop it hurts when i laugh
 """)
 
 INNOCENT_ES = phrases("""
@@ -315,5 +409,30 @@ INNOCENT_ES = phrases("""
     nueve / quiero el de la mañana / pare dije martes / ese no el otro / a fin de mes / al final
     del día / fin de semana / no me llame doña / no llame muy temprano / me puede llamar usted /
     usted me llama o yo le llamo / yo les llamo cuando sepa / no tengo permiso para faltar / me
-    falta la autorización del seguro / ya autorizaron / no autorizaron el tratamiento
+    falta la autorización del seguro / ya autorizaron / no autorizaron el tratamiento / hay un
+    número al que pueda llamar / a qué número llamo / yo llamo a la oficina / cuándo dejo de
+    comer / dejo de tomar la aspirina / ya dejó de sangrar / paran para comer / a qué hora dejan
+    de atender / el camión para ahí / quiero que me quiten los brackets / me pueden quitar los
+    frenos / cambiar la amalgama / se rompió mi retenedor / sacarme una radiografía / quitarme
+    los puntos / me sacaron una muela / ya me quitaron las muelas del juicio / me quitaron el
+    sarro / se puede quitar la mancha / olvide lo que dije / olvide la limpieza mejor
+    blanqueamiento / se me olvidó la cita / se me olvidó su nombre / nunca los domingos / el
+    viernes no / no el jueves / no más de mil pesos / salgo a las cinco / descanso los lunes /
+    borre la segunda / tache eso mejor el lunes / cancele la otra / cancele mi cita con el otro
+    dentista / no me cuelgue / no me deje en espera / no se vaya / no me vaya a cancelar / no
+    deje de anotarme / me quedo en la línea / me llama desde qué número / quién me llamó /
+    cuándo me llamaron / no reconozco el número / me sale número desconocido / a qué número
+    devuelvo la llamada / estoy en el alto / en el semáforo en alto / no llame todavía estoy en
+    clase / no llame hoy llame mañana / no llame entre dos y cuatro / no me llame los domingos /
+    el domingo no me llame pero el lunes sí / por favor no antes del mediodía / no hace falta
+    que me llame yo voy / no es necesario llamar antes verdad / no me llamó ayer / por qué no
+    llamó / dejaron de llamarme / pensé que me llamarían / nunca me llamaron / es muy tarde para
+    llamar / no puedo recibir llamadas en el trabajo / no me entran llamadas / mi número no
+    funciona / mi teléfono dejó de funcionar / no traigo teléfono / no quiero dar mi número /
+    tengo que dar mi número / guarden mi número / espere no se vaya / no se olvide de mi cita /
+    no pierda mi lugar / no pierda mi expediente / no borre mi cita / quítenme el cargo / quiten
+    el recargo / cancelar en cualquier momento / pase cuando quiera / dolor sin parar / no para
+    el dolor / saque mi expediente / saque mis papeles del otro dentista / mande mis datos al
+    seguro / borrón y cuenta nueva / cuánto cuesta quitar una muela / baja el volumen / hable
+    más alto / de alta en el seguro
 """)

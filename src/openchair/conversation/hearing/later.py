@@ -85,7 +85,7 @@ _BUSY = rule(
     r"|a|an|my|our|his|her|another|middle|of|kids?|other|some|doctors|dentists|sons|daughters|family) ){0,4}"
     r"<PLACE>",
     r"(?:in|at|to|into) (?:the |a |my )?(?:middle of|meeting)|(?:have|got) (?:a |an |some )?(?:\S+ )?(?:company|guests"
-    r"|visitors|meeting|class|conference|shift|game|interview)(?: (?:over|in|at|right|now|coming)|$)|on (?:my|the) way"
+    r"|visitors|meeting|class|conference|shift|game|interview)(?: (?:over|in|at|right|now|coming)|$)|on (?:my|the) way|on (?:a |my )?(?:vacation|holiday|cruise|trip|break)"
     r"|(?:am|was) (?:\S+ )?asleep|woke me|getting (?:my|our|the) \S+ (?:done|fixed|cut)|phone is (?:\S+ )?(?:dying|dead"
     r"|about)|battery is|breaking up",
     r"(?:i am|we are|am|still|i was) (?:\S+ ){0,3}<DOING>|about to (?!ask|say|book|schedule|call you|lose|run"
@@ -130,7 +130,10 @@ _ANOTHER_TIME = rule(
     r"(?:mornings?|afternoons?|evenings?|nights?|weekends?|weekdays|lunch time|lunchtime|\S+days?|noon|after \S+"
     r"|later) (?:\S+ ){0,3}(?:is|are|would be|might be|works?|will be) (?:\S+ )?(?:best|better|easier|preferable"
     r"|ideal)",
-    r"(?:hold|wait) (?:off )?(?:until|till)",
+    r"(?:hold|wait) (?:off )?(?:until|till)|can (?:it|this|that) wait|(?:free|available|home) (?:after|at|around|in|by|later|tonight|tomorrow|this)",
+    r"(?:can|could|able to) (?:talk|speak|chat) (?:\S+ )?(?:after|at|around|in|by|later|tonight|tomorrow|this|on)",
+    r"(?:libre|disponible|desocupad[oa]) (?:despues|a las?|como|en|hasta|pasando|por|manana|el)|puedo hablar (?:a|al|despues|en|como|por|manana|mas)"
+    r"|(?:en|dentro de) \S+ (?:horas?|rat\w+|minut\w+) (?:\S+ )?(?:puedo|estoy|me desocupo)",
     r"(?:manana|en la \S+|despues de \S+ \S+|a las \S+|el \S+|por las? \S+|en las \S+|pasado manana) (?:\S+ )?mejor"
     r"(?=$| por| si| me)|(?:en|por) las? (?:mananas?|tardes?|noches?) (?:\S+ )?(?:es|seria|esta|me queda|mejor)(?: mejor| bien)?|(?:despues"
     r" de|antes de|pasando|saliendo de) (?:\S+ ){0,3}mejor|mejor (?:mas tarde|luego|despues|manana|en la|por la"

@@ -101,7 +101,15 @@ INNOCENT = rule(
     r"(?:do|can|could|would|may) (?:you )?not (?:please )?(?:call|phone|ring|text|contact|bother) "
     r"(?:me |us |here )?(?:before|after|until|so early|so late|this (?:early|late)|right now|now"
     r"|today|tonight|tomorrow|yet|between|while|during|at (?:night|\d|\S+ oclock)|in the|on (?:week|mon|tue"
-    r"|wed|thu|fri|sat|sun))\S*(?! (?:again|anymore|any more|ever))",
+    r"|wed|thu|fri|sat|sun))\S*(?! (?:\S+ ){0,3}(?:again|anymore|any more|ever))",
+    r"(?:do not|does not|did not) (?:have|need) to (?:call|phone|ring|text)(?: (?:me|us|back|ahead))*(?! (?:\S+ )?(?:again|anymore|ever))",
+    r"not (?:want to |like to |wanna )?(?:be|get|being|getting) called (?:before|after|on|at|so|during|in the|until|between) \S+"
+    r"(?! (?:again|anymore|ever))|(?:you|they|he|she) (?:guys |all )?stopped (?:calling|texting)",
+    r"(?:i|we) (?:can not|do not|am not allowed|are not allowed)(?: to)? (?:get|take|have|answer|receive|accept)?(?: \S+)? ?calls?"
+    r" (?:at|after|before|during|on|in|while)|my (?:\S+ )?(?:phone|cell|line|number) (?:does not|can not|will not) \S+ \S+",
+    r"(?:i|we) (?:do not|did not|will not) (?:have|use|keep|store) (?:my|a|the|this|that|his|her)",
+    r"(?:pull|get|take|send|transfer|request|grab) (?:up )?(?:my|the|our|his|her) (?:\S+ )?(?:records?|files?|charts?|x rays?|history)"
+    r"(?! (?:\S+ )?(?:off|out|down|from your))",
     r"(?:do|can|could) not (?:call|phone|ring|text|use) (?:my|me|at|the)(?: (?!not )\S+){0,3}"
     r" (?:call|text|ring|phone|use) (?:me|my)",
     r"(?:you )?do not (?:have|need) to (?:call|phone|ring|text) ~ (?:i will|i am going to|i can)",
@@ -179,7 +187,7 @@ STRONG = rule(
     r"<FORGET> (?:\S+ )?(?:that )?(?:you (?:ever )?(?:have|had|got|know|knew) )?(?:<MINE>)",
     r"(?:get|getting|want|be|like|come|stay|go) (?:taken |removed |myself |me )?(?:off|out) (?:of )?"
     r"(?:(?:\S+ ){0,4}<LIST>|(?:this|it)(?=$| <SOON>| thing))",
-    r"(?:be|get|want|have|see|need) (?:\S+ )?(?:removed|deleted|unsubscribed|taken off|erased)"
+    r"(?<!# )(?:be|get|want|have|see|need) (?:(?!#)\S+ )?(?:removed|deleted|unsubscribed|taken off|erased)"
     r"(?: from| off| please| now|$)(?: (?:\S+ ){0,4}<LIST>)?",
     r"<MINE> (?:\S+ ){0,4}(?:removed|deleted|erased|taken (?:off|out)|scrubbed|wiped|purged"
     r"|unsubscribed|blacklisted|off (?:of )?(?:your|this|the))",
@@ -188,6 +196,10 @@ STRONG = rule(
     r"<MINE> (?:\S+ ){0,3}(?:lose|delete|erase|forget|trash|remove) it(?=$| please| now)",
     r"(?:removal|removing (?:me|us|my \S+)|deletion) (?:\S+ ){0,2}(?:from|off) (?:\S+ ){0,4}<LIST>|(?:me|us|<MINE>) off (?:of )?"
     r"(?:whatever|everything|anything)|be left (?:\S+ )?alone",
+    r"(?:this|that|it) (?:is|be|was|better be|will be|had better be) (?:the|your|my) last (?:call|time (?:you|i))"
+    r"|press\w* (?:the )?(?:nine|9)(?=$| to| so)",
+    r"(?:consent|permission|authorization) (?:is |has been |was )?(?:revoked|withdrawn|rescinded|denied|taken back)",
+    r"auto ?dialers?|robo ?callers?|predictive dialers?|(?:bother|bug|annoy|pester|harass) (?:someone|somebody) else",
     r"(?:ask|asked|asking|request|requested|told (?:you|them|yall)) (?:\S+ ){0,3}to be (?:<REMOVED>)"
     r"(?! (?:\S+ )?(?:from|off|of|out) (?:\S+ )?(?:#|schedule|plan|appointment))",
     r"<NOT> (?:\S+ )?(?:keep|use|save|store|have) <MINE>",
@@ -252,7 +264,7 @@ _SAID_WITH_STOP = (
 )
 _STOPS = (
     r"stop|stopped|quit|enough|cease|desist|unsubscribe|revoke|end|stopping|cut it out"
-    r"|knock it off|give it a rest|no more|opt|no calls"
+    r"|knock it off|give it a rest|no more|opt|no calls|remove"
 )
 
 BARE = whole(rf"(?:(?:{_SAID_WITH_STOP}) )*(?:{_STOPS})(?: (?:{_SAID_WITH_STOP}))*")
@@ -270,6 +282,7 @@ WEAK = rule(
     r"(?:call|calls|calling|called|ring|ringing) (?:\S+ ){0,2}(?:every ?day|every single day|every"
     r" week|every hour|all day|all the time|constantly|non ?stop|day and night|so many times"
     r"|over and over|again and again|times a day|times today|times this week)",
+    r"(?:call|calls|calling|called) (?:\S+ ){0,4}enough(?=$)",
     r"how many times (?:do|have|must|did|will|does|am) (?:i|we)",
     r"stop (?:it|this|that|already|right now)(?: please| now)?(?=$)",
     r"(?:please|just|people|okay|and|said) stop(?: please| now)?(?=$)",

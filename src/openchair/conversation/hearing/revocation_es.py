@@ -53,7 +53,7 @@ _CLASSES = {
     r"|nos)|sac(?:a|ar)(?:me|nos)|(?:remuev|excluy|suprim)(?:a|an)(?:me|nos)"
     r"|(?:me|nos) (?:\S+ )?(?:(?:quit|borr|elimin|tach|retir)(?:e|en|es|aran|ara|ar)|saqu(?:e|en|es)"
     r"|sac(?:ar|aran|ara)|remuev(?:a|an)|excluy(?:a|an))",
-    "CEASE": r"dej(?:e|en|a|ar|es|aran|ara) (?:ya )?(?:de|con)|par(?:e|en|a|ar|ale|enle|ele)"
+    "CEASE": r"dej(?:e|en|a|an|ar|es|aran|ara) (?:ya )?(?:de|con)|par(?:e|en|a|ar|ale|enle|ele)"
     r"|ces(?:e|en|ar)|termin(?:e|en|ar)|acab(?:e|en|ar)|basta|evit(?:e|en|ar)(?:me|nos)?"
     r"|abstengan?se|detengan?|suspend(?:a|an|er)|cancel(?:e|en|ar|eme|enme|a)|no mas|ni una|ni otra"
     r"|cero|alto a|ya estuvo ~ |hart[oa]s?|cansad[oa]s?|fastidiad[oa]s?|aburrid[oa]s?|ya con"
@@ -88,6 +88,9 @@ INNOCENT = rule(
     r"deje? (?:de )?(?:fumar|tomar|rechinar|doler|sangrar)",
     r"no (?:me )?llam\w+ (?:don|dona|senora?|senorita|asi|por mi)(?=$| (?!por favor))|no (?:me )?llam\w+ (?:muy |tan )?(?:temprano|tarde|noche)"
     r"|no tengo permiso (?:para|de|del|en)|no autorizaron (?:el|la|los|mi)|autoriz\w+ (?:el|la|mi) (?:tratamiento|seguro|cirugia|procedimiento)",
+    r"(?:el|los) (?:lunes|martes|miercoles|jueves|viernes|sabados?|domingos?) no (?:me )?(?:llam|marqu|habl)\w+|para (?:llam|marc|habl)\w+",
+    r"no (?:hace falta|es necesario|hay necesidad de) (?:que )?(?:me )?(?:llam|marc|habl)\w+(?! (?:mas|nunca|otra))"
+    r"|no (?:puedo|podemos|me dejan|nos dejan) (?:recibir|tomar|contestar|tener) (?:\S+ )?(?:llamadas|mensajes)",
     r"acab\w+ de (?:sacar|cancelar|borrar|quitar)|yo no llame(?=$| a (?:ustedes|nadie|ningun))|no llame yo",
     r"(?:de )?(?:muy )?baja (?:de peso|calidad|presion|azucar)|(?:presion|azucar|calidad) (?:muy )?baja",
     r"consent (?:form|forms|paper\w*)",
@@ -115,6 +118,12 @@ STRONG = rule(
     r"(?:ya )?no (?:me )?llama (?:mas|nunca)",
     r"no (?:quer\w+|acept\w+|recib\w+|permit\w+) (?:\S+ ){0,2}<CALLS>|dej\w+(?:me|nos) (?:ya )?de <TO_CALL>"
     r"|dej\w+ de estar (?:marque|llame|duro|molest|chingue|friegue|y)\b",
+    r"dej(?:e|en|a) de (?:hacerlo|hacer eso|hacer esto)|pon\w* fin a (?:\S+ ){0,2}<CALLS>|^(?:no )?(?:quiero )?ni llamadas ni \S+",
+    r"(?:consentimiento|permiso|autorizacion) (?:queda )?(?:revocad|retirad|cancelad|negad)[oa]",
+    r"no (?:me |nos )?(?:dej|mand|envi)(?:e|en|es) (?:\S+ )?(?:mensajes|recados|correos de voz)",
+    r"no tienen? (?:\S+ ){0,3}(?:llamar|marcar|hablar)(?:me|nos)",
+    r"(?:presion|oprim|puls|apriet)\w+ (?:el )?(?:nueve|9)(?=$| para| por)|(?:salgo|salir) de (?:\S+ ){0,2}<LIST>",
+    r"(?:quit|saqu)(?:e|en)(?:me|nos)(?: ya)?(?: por favor)?(?=$)",
     r"no insist\w+|no (?:sea|sean) (?:insistente|molesto|moleston)\w*",
     r"(?:ya )?no lo (?:hagan|haga|vuelvan? a hacer)",
     r"molest\w+ a otr[oa]|no (?:\S+ )?(?:recibir|recibo) (?:mas|nada)(?=$)",
@@ -149,7 +158,7 @@ STRONG = rule(
     r"(?:habl|llam|comunic|contact|dec|dig|busc)\w+ (?:\S+ )?(?:con|a) (?:mi|un|el|nuestro) "
     r"(?:abogad[oa]|licenciad[oa])|mi abogad[oa] (?:los|les|va)",
     r"acoso|acosando\w*|hostiga\w*|ilegal|spam|profeco|condusef|fcc",
-    r"(?:habl|llam|marc)\w+ a la policia|(?:pon|levant|met|pong)\w+ una (?:queja|denuncia|demanda)"
+    r"(?:habl|llam|marc|ech|mand)\w+ (?:a|con) la policia|(?:pon|levant|met|pong)\w+ una (?:queja|denuncia|demanda)"
     r"|voy a quejarme",
     r"si (?:me |nos )?(?:vuelv\w+ a|sigu\w+) (?:\S+ )?(?:llam|marc|habl|molest|insist|contact|ching"
     r"|jod)\w+(?! (?:manana|luego|mas tarde|despues|en la|a las))",
