@@ -26,6 +26,10 @@ def test_classes_may_stand_in_classes():
     assert rule("<BOTH>", classes={"BOTH": "<ONE> two", "ONE": "one"}).search("one two")
 
 
+def test_a_class_may_have_a_gap():
+    assert rule("<BLOW>", classes={"BLOW": "blow up ~ phone"}).search("blow up my phone")
+
+
 def test_a_whole_is_all_that_was_said():
     assert whole("yes", "yeah").search("yeah")
     assert not whole("yes", "yeah").search("yeah but no")

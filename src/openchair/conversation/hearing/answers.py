@@ -15,7 +15,7 @@ from openchair.conversation.hearing.dental_words import (
 )
 from openchair.conversation.hearing.emergency import denies_urgency
 from openchair.conversation.hearing.needs import Words
-from openchair.conversation.hearing.patterns import Rules, rule
+from openchair.conversation.hearing.patterns import Rules, rule, whole
 from openchair.conversation.hearing.phrases import phrases
 from openchair.conversation.hearing.said import words_of
 from openchair.conversation.hearing.yes_no import Reply, leading_reply
@@ -43,6 +43,12 @@ _CORRECTED = rule(
 )
 _REFUSED = re.compile(r"\b(?:not|no|without|sin|except|instead of|rather than)(?: (?:a|an|the|un|una|el|la|need|for|want"
                       r"|necesito|quiero|really|soy|es|in|interested))* $")  # fmt: skip
+# "A little" to "are you in pain?".
+_SOME = whole(
+    r"(?:(?:yes|yeah|well|just|only|maybe|si|pues|solo|nomas) )*(?:a (?:little|tiny|wee)(?: bit)?|a bit|some|slightly"
+    r"|somewhat|more or less|sometimes|un (?:poco|poquito|tantito)|poquito|tantito|mas o menos|algo|a veces|ligeramente)"
+    r"(?: \S+){0,2}"
+)
 _WORDS_FOR_OTHER = 3
 
 # "no first time" to "have you been here before?": that no is the answer and refuses nothing.
@@ -95,6 +101,8 @@ def _yes_or_no(said: str, key: str, *, is_asked: bool) -> str | None:
         return NO
     if not is_asked:
         return None
+    if key == URGENCY_KEY and _SOME.is_in(said):
+        return YES
     if (
         key == INSURANCE_KEY
         and leading_reply(said) is not Reply.NO

@@ -34,6 +34,8 @@ _TIMES = Vocabulary(NUMBERS, DAYS, CLOCKS, _IN_A_WHILE, _AT_WORK_OR_NOT_TIME, _P
 """The words without which no time to call is spoken of."""
 _BEFORE = re.compile(r"\b(?:before|antes)(?: (?:de|las|la|the))* $")
 _USUAL = dt.time(10)
+_PART_LASTS = dt.timedelta(hours=4)
+_SOON = dt.timedelta(hours=1)
 
 
 def time_asked(
@@ -55,6 +57,8 @@ def time_asked(
     if day is None:
         day = days.latest if days.latest and days.latest > now.date() else now.date()
         return _next_after(now, day, time or _USUAL)
+    if clock is None and part is not None and _is_in(part, day, now):
+        return now + _SOON
     return _on_day(now, day, time)
 
 
@@ -105,6 +109,12 @@ def _on_day(now: dt.datetime, day: dt.date, time: dt.time | None) -> dt.datetime
     if at > now:
         return at
     return _next_after(now, day, time) if time else now + dt.timedelta(hours=2)
+
+
+def _is_in(part: dt.time, day: dt.date, now: dt.datetime) -> bool:
+    """Whether the part of the day that was said is going on: "this afternoon", at three."""
+    begin = dt.datetime.combine(day, part, now.tzinfo)
+    return begin <= now < begin + _PART_LASTS
 
 
 def _next_after(now: dt.datetime, day: dt.date, time: dt.time) -> dt.datetime:

@@ -37,7 +37,20 @@ _WRITTEN_OUT = {
     **{f"{who}re": f"{who} are" for who in ("you", "they")},
     **{
         f"{word}s": f"{word} is"
-        for word in ("that", "what", "where", "who", "there", "here", "when", "he", "she", "it")
+        for word in (
+            "that",
+            "what",
+            "where",
+            "who",
+            "there",
+            "here",
+            "when",
+            "now",
+            "everything",
+            "he",
+            "she",
+            "it",
+        )
     },
     "hows": "how is",
     "longs": "long is",

@@ -40,12 +40,12 @@ def whole(*patterns: str, classes: Mapping[str, str] | None = None) -> "Rule":
 
 
 def _fill(pattern: str, classes: Mapping[str, str]) -> str:
-    for gap, expression in _GAPS:
-        pattern = pattern.replace(gap, expression)
     while "<" in (filled := _CLASS.sub(lambda named: f"(?:{classes[named[1]]})", pattern)):
         if filled == pattern:
             break
         pattern = filled
+    for gap, expression in _GAPS:  # those of the classes too
+        filled = filled.replace(gap, expression)
     return filled
 
 

@@ -117,6 +117,19 @@ _ONWARD = re.compile(
     r"^ (?:or|and|on|onwards?|y|o|en) ?(?:later|after|beyond|up|onwards?|despues|mas tarde|adelante)?\b"
 )
 _OR_EARLIER = re.compile(r"^ (?:or|o) (?:earlier|before|antes|mas temprano)\b")
+_PART_NOT_BEFORE = re.compile(
+    r"\b(?:not|never|except|anything but|hate|avoid|nunca|menos|excepto|salvo|ni|no (?:puedo|quiero|trabajo|me \S+))"
+    r"(?: (?:do|does|make|come|like|want|available|free|good|in|on|for|the|early|late|any|really|so|a|with|ir|por|en|la|las"
+    r"|de|el|los|sea))* $"
+)
+_PART_NOT_AFTER = re.compile(
+    r"^ (?:(?:really|usually|just|also) )?(?:(?:do|does|will|would|are|is) (?:not|never)|never)\b|^ (?:are|is) (?:bad|out|no good|tough"
+    r"|hard|impossible)\b|^ no(?: (?:puedo|se puede|me (?:queda|sirve|conviene|funciona|acomoda)\w*)|$)"
+)
+_PART_IS_GOOD = re.compile(
+    r"^ (?:is|are|works?|would|will|please|es|son|esta|estaria|me (?:queda|conviene))\b"
+)
+_PLACED = re.compile(r"(?:in|at|on|de|por|en|a) ")
 _HOUR = 60
 
 
@@ -152,13 +165,32 @@ def wish_in(
 
 def _times(rest: str, said: str, clocks: list[Clock]) -> tuple[dt.time | None, dt.time | None]:
     """Return from when until when, by clock times if any were said, else by parts of the day."""
-    part = _DAYPARTS.first(said)
+    part = _part_of_the_day(said)
     if not clocks:
         return part or (None, None)
     begin, end = _clocked(rest, clocks)
     if part and end is None and part[1] and (begin is None or begin < part[1]):
         end = part[1]
     return begin, end
+
+
+def _part_of_the_day(said: str) -> tuple[dt.time | None, dt.time | None] | None:
+    """Return begin and end of the part of the day said; of one ruled out, what is left."""
+    for (begin, end), pattern in _DAYPARTS.possible(said):
+        if match := pattern.search(said):
+            if not _is_ruled_out(said, match):
+                return begin, end
+            return (end, begin) if begin is None or end is None else None
+    return None
+
+
+def _is_ruled_out(said: str, part: re.Match[str]) -> bool:
+    before, after = said[: part.start()], said[part.end() :]
+    if _PART_NOT_AFTER.search(after):
+        return True
+    if before.endswith("no ") and not _PLACED.match(part[0]):
+        return _PART_IS_GOOD.search(after) is None
+    return _PART_NOT_BEFORE.search(before) is not None
 
 
 def _clocked(said: str, clocks: list[Clock]) -> tuple[dt.time | None, dt.time | None]:
