@@ -1,0 +1,364 @@
+"""The media path beside the bridges that a user would write, and a floor in C: one core each.
+
+    .venv/bin/python benchmarks/media.py [--quick] [--realtime] [--pipecat PYTHON]
+
+The load (`peers/load.c`) plays Twilio streams, 50 frames a second each way, and the engine behind
+the bridge; it has the other core and one clock, so each way is measured alone. Every round starts
+a new process; candidates take turns. `--realtime` (root) puts both before all else on the machine:
+without it, latencies on a busy machine are those of the machine. `--pipecat` is the Python of an
+environment with pipecat-ai, fastapi, uvicorn, uvloop and websockets.
+
+Not measured: TLS, more than one core, a real network.
+"""
+
+import argparse
+import json
+import os
+import shutil
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NoReturn
+
+PEERS = Path(__file__).parent / "peers"
+BRIDGE_CORE, LOAD_CORE = 0, 1
+OURS, FLOOR, FASTAPI, WEBSOCKETS, PIPECAT = "ours", "floor", "fastapi", "websockets", "pipecat"
+LIMIT_MS = 20.0
+LOAD_IS_LATE_MS = 5.0
+LOAD_IS_FULL = 0.85
+LADDER = [round(8 * 1.19**step) for step in range(36)]
+
+
+@dataclass(frozen=True)
+class Candidate:
+    name: str
+    command: tuple[str, ...]
+    most: int
+    """With how many calls it is measured at most, where all are measured with equally many."""
+    both_ways: bool = True
+    """Whether the staircase asks for both ways; Pipecat's way down takes 20 ms at any load."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    rounds: int
+    seconds: float
+    barge_seconds: float
+    realtime: bool
+    load: Path
+
+
+@dataclass(frozen=True)
+class Round:
+    """What one process did with so many calls."""
+
+    name: str
+    calls: int
+    said: dict[str, Any]
+    cpu_ms: float = 0.0
+    kb_per_call: float = 0.0
+
+    @property
+    def failed(self) -> str:
+        return str(self.said.get("failed", ""))
+
+    def ms(self, what: str, which: int) -> float:
+        """Return the median (0), p99 (1) or most (2) of up, down, late or barge."""
+        figures = self.said.get(what)
+        return float(figures[which]) if figures else float("nan")
+
+    def __str__(self) -> str:
+        head = f"  {self.name:<11}{self.calls:>4} calls  "
+        if self.failed:
+            return head + self.failed
+        said = self.said
+        barge = f"barge-in {_pair(self, 'barge')}  " if said.get("barge") else ""
+        missed = said.get("barges", 0) - said.get("cleared", 0)
+        return (
+            f"{head}up {_pair(self, 'up')}  down {_pair(self, 'down')}  lost {said['lost']}  "
+            f"{barge}{f'not cleared {missed}  ' if missed else ''}cpu {self.cpu_ms:.2f}  "
+            f"{self.kb_per_call:.0f} kB  | load late {self.ms('late', 1):.2f}, "
+            f"cpu {said['load_cpu']:.0%}"
+        )
+
+
+def _pair(one: Round, what: str) -> str:
+    return f"{one.ms(what, 0):.2f}/{one.ms(what, 1):.2f}"
+
+
+# --- one round ------------------------------------------------------------------------------
+
+
+@contextmanager
+def bridge(candidate: Candidate, ports: tuple[int, int], plan: Plan) -> Iterator[int]:
+    """Run a bridge until the block is left; give its process id."""
+    with tempfile.TemporaryFile() as errors:
+        command = [*candidate.command, *map(str, ports)]
+        process = subprocess.Popen(command, stdout=errors, stderr=errors)
+        put(process.pid, BRIDGE_CORE, plan)
+        try:
+            for _ in range(300):
+                with socket.socket() as probe:
+                    if probe.connect_ex(("127.0.0.1", ports[0])) == 0:
+                        break
+                time.sleep(0.1)
+            else:
+                errors.seek(0)
+                sys.exit(f"{candidate.name} does not listen: {errors.read()[-2000:].decode()}")
+            time.sleep(0.5)
+            yield process.pid
+        finally:
+            process.kill()
+            process.wait()
+
+
+def put(pid: int, core: int, plan: Plan) -> None:
+    """Pin a process, before it has made threads."""
+    os.sched_setaffinity(pid, {core})
+    if plan.realtime:
+        os.sched_setscheduler(pid, os.SCHED_RR, os.sched_param(10))
+
+
+def cpu_seconds(pid: int) -> float:
+    """Return the CPU time of all threads of another process (its clock, clock_getcpuclockid)."""
+    return time.clock_gettime(~pid << 3 | 2)
+
+
+def memory_kb(pid: int) -> int:
+    for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
+        if line.startswith("Pss:"):
+            return int(line.split()[1])
+    return 0
+
+
+def free_ports() -> tuple[int, int]:
+    with socket.socket() as one, socket.socket() as two:
+        one.bind(("127.0.0.1", 0))
+        two.bind(("127.0.0.1", 0))
+        return one.getsockname()[1], two.getsockname()[1]
+
+
+def play(candidate: Candidate, calls: int, plan: Plan) -> Round:
+    """Play so many calls through a new process, and measure it."""
+    ports = free_ports()
+    with bridge(candidate, ports, plan) as pid:
+        bare = memory_kb(pid)
+        numbers = (*ports, calls, plan.seconds, plan.barge_seconds)
+        load = subprocess.Popen(
+            [plan.load, *map(str, numbers)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        put(load.pid, LOAD_CORE, plan)
+        try:
+            return _read(candidate, calls, plan, pid, load, bare)
+        finally:
+            load.kill()
+            load.wait()
+
+
+def _read(
+    candidate: Candidate,
+    calls: int,
+    plan: Plan,
+    pid: int,
+    load: subprocess.Popen[str],
+    bare: int,
+) -> Round:
+    assert load.stdin is not None
+    assert load.stdout is not None
+    first = load.stdout.readline()
+    if first.strip() != "begin":
+        said = json.loads(first or '{"failed":"the load ended"}')
+        return Round(candidate.name, calls, said)
+    began, cpu = time.perf_counter(), cpu_seconds(pid)
+    load.stdout.readline()
+    spent, took = cpu_seconds(pid) - cpu, time.perf_counter() - began
+    said = json.loads(load.stdout.readline())
+    per_call = (memory_kb(pid) - bare) / calls
+    if plan.barge_seconds:
+        load.stdin.write("go\n")
+        load.stdin.flush()
+        said |= json.loads(load.stdout.readline())
+    return Round(candidate.name, calls, said, spent / took / calls * 1000, per_call)
+
+
+# --- equal calls ----------------------------------------------------------------------------
+
+
+def equal_calls(candidates: Sequence[Candidate], calls: int, plan: Plan) -> list[Round]:
+    """Measure all with equally many calls, taking turns."""
+    done: list[Round] = []
+    for number in range(1, plan.rounds + 1):
+        print(f"round {number} of {plan.rounds}, {calls} calls", flush=True)
+        for candidate in candidates:
+            if calls > candidate.most and candidate.name != PIPECAT:
+                continue
+            done.append(play(candidate, min(calls, candidate.most), plan))
+            print(done[-1], flush=True)
+    return done
+
+
+# --- the staircase --------------------------------------------------------------------------
+
+
+def holds(candidate: Candidate, one: Round) -> bool:
+    if one.failed or one.said["lost"] or one.said["closed"] or one.said["disordered"]:
+        return False
+    ways = ("up", "down") if candidate.both_ways else ("up",)
+    return all(one.ms(way, 1) < LIMIT_MS for way in ways)
+
+
+def climb(candidate: Candidate, start: float, plan: Plan) -> tuple[int, bool]:
+    """Return the most calls that held before two steps in a row did not, and whether the load
+    itself may have been what ended it."""
+    most, misses, is_full = 0, 0, False
+    step = next((n for n, calls in enumerate(LADDER) if calls > start), len(LADDER) - 1)
+    while misses < 2 and 0 <= step < len(LADDER):
+        one = play(candidate, LADDER[step], plan)
+        if not holds(candidate, one) and one.said.get("late", [0, 0])[1] > LOAD_IS_LATE_MS:
+            print(f"{one}  again: the load was late", flush=True)
+            one = play(candidate, LADDER[step], plan)
+        held = holds(candidate, one)
+        print(f"{one}  {'holds' if held else 'does not hold'}", flush=True)
+        is_full = one.said.get("load_cpu", 0) > LOAD_IS_FULL
+        if held:
+            most, misses = LADDER[step], 0
+        else:
+            misses += 1
+            if most == 0:  # begun too high
+                step -= 6
+        step += 1
+    return most, is_full
+
+
+# --- what to say ----------------------------------------------------------------------------
+
+
+def spread(rounds: Sequence[Round], name: str, figure: str, which: int = 1) -> list[float]:
+    of_it = [one for one in rounds if one.name == name and not one.failed]
+    if figure in ("cpu_ms", "kb_per_call"):
+        return [getattr(one, figure) for one in of_it]
+    return [one.ms(figure, which) for one in of_it if one.said.get(figure)]
+
+
+def ratio(over: Sequence[float], under: Sequence[float]) -> str:
+    """Say a ratio of medians with its range over the rounds, and whether it is one at all."""
+    if not over or not under or not all(under):
+        return "not measured"
+    middle = statistics.median(over) / statistics.median(under)
+    least, most = min(over) / max(under), max(over) / min(under)
+    doubt = "; not resolved" if least <= 1 <= most and len(over) > 1 else ""
+    return f"{middle:.2f} ({least:.2f} to {most:.2f}{doubt})"
+
+
+def compare(rounds: Sequence[Round], calls: int) -> None:
+    """Print ours beside the others, at equal calls."""
+    print(f"\nours beside the others at {calls} calls: median (least to most over the rounds)")
+    for name in (FLOOR, WEBSOCKETS, FASTAPI):
+        if not any(one.name == name for one in rounds):
+            continue
+        parts = [
+            f"{label} {ratio(spread(rounds, OURS, figure), spread(rounds, name, figure))}"
+            for label, figure in (
+                ("cpu", "cpu_ms"),
+                ("memory", "kb_per_call"),
+                ("p99 up", "up"),
+                ("p99 down", "down"),
+                ("p99 barge-in", "barge"),
+            )
+            if spread(rounds, name, figure)
+        ]
+        print(f"  of {name}: {', '.join(parts)}")
+    late = [one for one in rounds if one.ms("late", 1) > 1]
+    if late:
+        print(f"  in {len(late)} rounds the load was late by 1 ms and more: their p99 is noise")
+
+
+def main() -> None:
+    """Measure, and print."""
+    given = arguments()
+    if (os.cpu_count() or 1) < 2:
+        end("needs two cores: one for the bridge, one for the load")
+    compiler = shutil.which("cc")
+    if compiler is None:
+        end("needs a C compiler (cc) for the load and the floor: nothing was measured")
+    with tempfile.TemporaryDirectory() as folder:
+        for name in ("load", "floor"):
+            source = str(PEERS / f"{name}.c")
+            subprocess.run([compiler, "-O2", "-o", f"{folder}/{name}", source], check=True)
+        plan = Plan(given.rounds, given.seconds, 3, given.realtime, Path(folder) / "load")
+        measure(chosen(given, folder), given, plan)
+
+
+def end(why: str) -> NoReturn:
+    print(why)
+    sys.exit(0)
+
+
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--quick", action="store_true", help="one round of 3 s")
+    parser.add_argument("--realtime", action="store_true", help="before all else (needs root)")
+    parser.add_argument("--pipecat", metavar="PYTHON", help="a Python that has pipecat-ai")
+    parser.add_argument("--only", metavar="NAMES", help="of ours,floor,websockets,fastapi,pipecat")
+    parser.add_argument("--calls", default="1,50,200", help="equal calls; empty for none")
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--seconds", type=float, default=10)
+    parser.add_argument("--staircases", type=int, default=1)
+    given = parser.parse_args()
+    if given.quick:
+        given.rounds, given.seconds = 1, 3.0
+    return given
+
+
+def chosen(given: argparse.Namespace, folder: str) -> list[Candidate]:
+    python = sys.executable
+    found = [
+        Candidate(FLOOR, (f"{folder}/floor",), 4000),
+        Candidate(OURS, (python, str(PEERS / "openchair_bridge.py")), 4000),
+        Candidate(WEBSOCKETS, (python, str(PEERS / "websockets_bridge.py")), 60),
+        Candidate(FASTAPI, (python, str(PEERS / "fastapi_bridge.py")), 60),
+    ]
+    if given.pipecat:
+        command = (given.pipecat, str(PEERS / "pipecat_bridge.py"))
+        found.append(Candidate(PIPECAT, command, 10, both_ways=False))
+    else:
+        print("Pipecat: not available here (see --pipecat)")
+    return [each for each in found if not given.only or each.name in given.only.split(",")]
+
+
+def measure(candidates: Sequence[Candidate], given: argparse.Namespace, plan: Plan) -> None:
+    print("ms as median/p99, one way; cpu in ms a call-second; memory in kB a call (PSS)")
+    cost: dict[str, float] = {}
+    for calls in map(int, filter(None, given.calls.split(","))):
+        rounds = equal_calls(candidates, calls, plan)
+        compare(rounds, calls)
+        print()
+        cost |= {one.name: one.cpu_ms for one in rounds if one.cpu_ms}
+    short = Plan(1, min(plan.seconds, 5), 0, plan.realtime, plan.load)
+    caps: dict[str, list[int]] = {each.name: [] for each in candidates}
+    for number in range(1, given.staircases + 1):
+        print(f"staircase {number}: the most calls with p99 < {LIMIT_MS:.0f} ms and nothing lost")
+        for candidate in candidates:
+            guess = 500 / cost[candidate.name] if candidate.name in cost else 7
+            most, is_full = climb(candidate, guess, short)
+            caps[candidate.name].append(most)
+            print(f"  {candidate.name}: {most}{' or more: the load was full' * is_full}")
+    for name, most in caps.items():
+        if name != OURS and most and OURS in caps:
+            print(f"calls a core, ours beside {name}: {ratio(caps[OURS], most)}")
+
+
+if __name__ == "__main__":
+    main()
