@@ -63,6 +63,11 @@ static void note(Samples *s, double seconds) {
     s->us[s->count++] = seconds < 0 ? 0 : (uint32_t)(seconds * 1e6);
 }
 
+/* The time, as a unit can say it: whole microseconds since the load began. */
+static double now_as_told(void) {
+    return began + (double)(uint64_t)((now_seconds() - began) * 1e6) / 1e6;
+}
+
 static int in_window(double at) { return at >= from_time && at < to_time; }
 
 /* --- units ------------------------------------------------------------------------------ */
@@ -82,7 +87,7 @@ static void make_unit(uint8_t *to, uint64_t call, uint64_t number, double at) {
     to[0] = MARKER;
     write_digits(to + 1, call, 4);
     write_digits(to + 5, number, 8);
-    write_digits(to + 13, (uint64_t)((at - began) * 1e6), 14);
+    write_digits(to + 13, (uint64_t)((at - began) * 1e6 + 0.5), 14);
 }
 
 /* Take a byte of a stream of units, however it is cut; returns 1 at a unit's last byte. Silence
@@ -155,7 +160,7 @@ static void send_unit(Call *call, double due) {
                         "{\"event\":\"media\",\"sequenceNumber\":\"%u\",\"media\":{\"track\":"
                         "\"inbound\",\"chunk\":\"%u\",\"timestamp\":\"%u\",\"payload\":\"",
                         call->sent + 2, call->sent + 1, call->sent * 20);
-    double now = now_seconds();
+    double now = now_as_told();
     make_unit(unit, (uint64_t)n, ++call->sent, now);
     size += (int)to_base64(unit, UNIT, text + size);
     size += snprintf(text + size, sizeof text - (size_t)size, "\"},\"streamSid\":\"MZ%ld\"}", n);
@@ -175,7 +180,7 @@ static void unit_said(Engine *engine) {
     if (in_window(then)) up_got++, note(&up, now - then);
     if (phase > DRAIN) return; /* callers speak over the agent: nothing comes back */
     uint8_t unit[UNIT];
-    make_unit(unit, n, number, now = now_seconds());
+    make_unit(unit, n, number, now = now_as_told());
     if (in_window(now)) down_sent++;
     say(&engine->socket, engine_tag(engine), BINARY, unit, UNIT);
 }
