@@ -19,6 +19,7 @@ from openchair.calling import reports
 from openchair.calling.imports import ImportReport
 from openchair.calling.runner import CallRunner, converse
 from openchair.cli.output import err, out, print_json_stream, print_table
+from openchair.cli.parts import in_words
 from openchair.cli.terminal import Terminal
 from openchair.clock import VirtualClock
 from openchair.conversation.caller import Caller
@@ -67,7 +68,11 @@ def call(
     order = virtual.CampaignOrder(
         leads=leads, client=client, seed=seed, start=_instant(at), keep=keep
     )
-    with _bar(visible=not as_json) as bar, virtual.run_campaign(read_settings(), order, bar) as ran:
+    with (
+        in_words(),
+        _bar(visible=not as_json) as bar,
+        virtual.run_campaign(read_settings(), order, bar) as ran,
+    ):
         if out_file is not None:
             _write_csv(out_file, _finals(ran))
         if as_json:

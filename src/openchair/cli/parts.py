@@ -16,11 +16,18 @@ def opened() -> Iterator[Parts]:
     """Give the product's parts on DATABASE_URL, migrated."""
     settings = read_settings()
     configure(settings.log_format, "WARNING")
-    try:
+    with in_words():
         parts = assemble(settings)
         try:
             yield parts
         finally:
             parts.close()
+
+
+@contextmanager
+def in_words() -> Iterator[None]:
+    """Let what the database says be said as a sentence. Raises DatabaseError."""
+    try:
+        yield
     except DBAPIError as error:
         raise DatabaseError(f"The database says: {error.orig}") from error

@@ -39,8 +39,10 @@ def api(
     Example: `DATABASE_URL=postgresql://… openchair api --port 8001`.
     """
     from openchair import api_main  # noqa: PLC0415 - a second of imports others need not pay
+    from openchair.cli.parts import in_words  # noqa: PLC0415 - likewise
 
-    api_main.serve(_settings(host, port), prepare=prepare)
+    with in_words():
+        api_main.serve(_settings(host, port), prepare=prepare)
 
 
 def dialer() -> None:
@@ -49,8 +51,10 @@ def dialer() -> None:
     Example: `DATABASE_URL=postgresql://… openchair dialer`.
     """
     from openchair import dialer_main  # noqa: PLC0415 - a second of imports others need not pay
+    from openchair.cli.parts import in_words  # noqa: PLC0415 - likewise
 
-    dialer_main.work(read_settings())
+    with in_words():
+        dialer_main.work(read_settings())
 
 
 def _settings(host: str | None, port: int | None) -> Settings:
