@@ -111,3 +111,17 @@ def test_a_port_that_cannot_be_is_refused_and_nothing_starts(tmp_path: Path, com
     assert refused.process.returncode == 1
     assert said.startswith("openchair: PORT: ")
     assert list(tmp_path.glob("*.db")) == []
+
+
+@pytest.mark.parametrize("command", ["api", "dialer"])
+def test_a_database_that_cannot_be_reached_is_said_to_be(tmp_path: Path, command):
+    env = {
+        "DATABASE_URL": f"postgresql://x@127.0.0.1:{free_port()}/x",
+        "JWT_SECRET": "0123456789abcdef" * 2,
+    }
+
+    said = run(tmp_path, command, env=env)
+
+    assert (said.code, said.out) == (1, "")
+    assert said.err.startswith("openchair: The database says: ")
+    assert "Traceback" not in said.err
