@@ -173,22 +173,20 @@ class Expression:
     def is_possible(self, said: str) -> bool:
         """Whether it needs nothing that was not said."""
         words = said.words if type(said) is Said else words_of(said)
-        if self.words.isdisjoint(words):
-            return False
-        return not any(needed.isdisjoint(words) for needed in self._also)
+        return not any(needed.isdisjoint(words) for needed in self._needed)
 
-    @cached_property
+    @property
     def words(self) -> Words:
         """The words and stems of which one is in whatever matches."""
-        return needs(self.pattern)[0]
+        return self._needed[0]
 
     @cached_property
     def _compiled(self) -> re.Pattern[str]:
         return re.compile(self.pattern)
 
     @cached_property
-    def _also(self) -> Sequence[Words]:
-        return needs(self.pattern)[1:]
+    def _needed(self) -> Sequence[Words]:
+        return needs(self.pattern)
 
 
 class Rules(Generic[T]):
