@@ -19,7 +19,7 @@ def needed_for(words):
         ("(?:yes )*(?:stop|quit)(?: now)?", ["quit", "stop"]),
         (r"(?:\S+ )?(?:robot|bots?)(?! \S)", ["bot", "bots", "robot"]),
         (r"not (?:\S+ ){0,3}(?:interested|keen)", ["interested", "keen"]),
-        ("(?:do not ring|leave me alone|dial)", ["alone", "dial", "ring"]),
+        ("(?:do not ring|leave me alone|dial)", ["dial", "leave", "ring"]),
         ("10:30", ["10"]),
     ],
 )

@@ -4,7 +4,14 @@ from random import Random
 import pytest
 
 from openchair.conversation.hearing.normal import normal
-from openchair.conversation.hearing.patterns import Rules, rule, whole, words
+from openchair.conversation.hearing.patterns import (
+    Expression,
+    Rules,
+    Vocabulary,
+    rule,
+    whole,
+    words,
+)
 from openchair.conversation.hearing.said import Said
 from tests.conversation import built
 from tests.conversation.phrases_fresh import FRESH
@@ -59,10 +66,24 @@ def test_blotted_words_may_still_be_looked_for():
 
 
 def test_what_follows_the_last_match_is_found():
-    corrected = rule("i mean", "no wait")
+    corrected = Expression(r"\b(?:i mean|no wait)\b")
 
     assert corrected.after("monday no wait tuesday i mean friday") == " friday"
     assert corrected.after("monday") == "monday"
+
+
+def test_an_expression_blots_out_apart_and_replaces():
+    ten = Expression(r"\bten(?P<more>th)?\b")
+
+    assert ten.blot("at ten or tenth") == "at  #  or  # "
+    assert ten.sub(lambda match: match["more"] or "10", "at ten or tenth") == "at 10 or th"
+
+
+def test_a_vocabulary_is_silent_when_none_of_its_words_was_said():
+    teeth = Vocabulary(rule("tooth|teeth"), Rules((1, rule("gums?"))), Expression(r"\bmouths\b"))
+
+    assert teeth.is_silent("call me")
+    assert not any(map(teeth.is_silent, ("my tooth", "my gums", "two mouths")))
 
 
 def test_the_first_rule_that_matches_tells_what_is_meant():

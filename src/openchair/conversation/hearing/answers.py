@@ -15,7 +15,7 @@ from openchair.conversation.hearing.dental_words import (
 )
 from openchair.conversation.hearing.emergency import denies_urgency
 from openchair.conversation.hearing.needs import Words
-from openchair.conversation.hearing.patterns import Rules, rule, whole
+from openchair.conversation.hearing.patterns import Expression, Rules, rule, whole
 from openchair.conversation.hearing.phrases import phrases
 from openchair.conversation.hearing.said import words_of
 from openchair.conversation.hearing.yes_no import Reply, leading_reply
@@ -38,8 +38,8 @@ _FORMS_WITHOUT_SCRIPT = (
     QuestionForm("preferred_times", QuestionKind.WISH),
     QuestionForm(URGENCY_KEY, QuestionKind.YES_NO),
 )
-_CORRECTED = rule(
-    r"no wait|wait no|i mean|i meant|sorry|actually|or rather|digo|perdon|mas bien|no mejor"
+_CORRECTED = Expression(
+    r"\b(?:no wait|wait no|i mean|i meant|sorry|actually|or rather|digo|perdon|mas bien|no mejor)\b"
 )
 _REFUSED = re.compile(r"\b(?:not|no|without|sin|except|instead of|rather than)(?: (?:a|an|the|un|una|el|la|need|for|want"
                       r"|necesito|quiero|really|soy|es|in|interested))* $")  # fmt: skip

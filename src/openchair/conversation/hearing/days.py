@@ -248,8 +248,8 @@ def _weekdays_in(said: str, today: dt.date) -> tuple[Days, str]:
         return _weekend(match, said, today), _without(said, match)
     if match := _WORKDAY_SAID.search(said):
         but = _weekdays_in(_without(said, match), today)[0].weekdays
-        return Days(weekdays=(_WORKDAYS & but) or _WORKDAYS), _WEEKDAY_SAID.sub(
-            " # ", _without(said, match)
+        return Days(weekdays=(_WORKDAYS & but) or _WORKDAYS), _WEEKDAY_SAID.blot(
+            _without(said, match)
         )
     wanted: set[int] = set()
     refused: set[int] = set()
@@ -268,7 +268,7 @@ def _weekdays_in(said: str, today: dt.date) -> tuple[Days, str]:
         (refused if is_refused else wanted).update(_one_or_range(match))
         if not is_refused and len(matches) == 1:
             pinned = _pinned(match, said, today)
-    rest = _WEEKDAY_SAID.sub(" # ", said)
+    rest = _WEEKDAY_SAID.blot(said)
     if pinned:
         return pinned, rest
     if refused and not wanted:

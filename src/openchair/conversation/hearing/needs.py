@@ -27,8 +27,9 @@ _COMMON = frozenset(
 )
 _COST_OF_COMMON, _COST_OF_STEM = 25, 3
 
+_OUTSIDE_BRACKETS = re.compile(r"\\.|\[[^\]]+\]|[()|]|[^\\\[()|]+")
 _TOKEN = re.compile(
-    r"(?P<run>[a-z0-9 #]+(?![*+?{]))|(?P<open>\((?:\?(?::|P<\w+>|<?[=!]))?)|(?P<close>\))|(?P<bar>\|)"
+    r"(?:(?<=\(\?:)|(?<=\|))(?P<list>[a-z0-9]+(?:\|[a-z0-9]+)+)(?=[|)])|(?P<run>[a-z0-9 #]+(?![*+?{]))|(?P<open>\((?:\?(?::|P<\w+>|<?[=!]))?)|(?P<close>\))|(?P<bar>\|)"
     r"|(?P<set>\[[^\]]+\])|(?P<mark>\\[bB]|[\^$])|(?P<any>\\.|\.)|(?P<repeat>[*+?]\??|\{[\d,]+\}\??)|(?P<letter>.)"
 )
 _NO_LETTER = re.compile(r"\W")
@@ -56,7 +57,14 @@ class _Anything:
     is_digit: bool = False
 
 
-_Node = str | _Choice | _Repeat | _Anything
+@dataclass(frozen=True, slots=True)
+class _OneOf:
+    """One of some words, or of the ends of one."""
+
+    words: tuple[str, ...]
+
+
+_Node = str | _OneOf | _Choice | _Repeat | _Anything
 _Nodes = tuple[_Node, ...]
 
 
@@ -68,12 +76,12 @@ def stem(word: str) -> str:
 def alternatives(pattern: str) -> list[str]:
     """Split a pattern at the strokes that stand in no brackets."""
     parts, depth = [""], 0
-    for token in _TOKEN.finditer(pattern):
-        depth += (token.lastgroup == "open") - (token.lastgroup == "close")
-        if token.lastgroup == "bar" and depth == 0:
+    for piece in _OUTSIDE_BRACKETS.findall(pattern):
+        depth += (piece == "(") - (piece == ")")
+        if piece == "|" and depth == 0:
             parts.append("")
         else:
-            parts[-1] += token[0]
+            parts[-1] += piece
     return parts
 
 
@@ -82,20 +90,22 @@ def needs(pattern: str) -> tuple[Words, ...]:
 
     The pattern begins where a word does, and ends so or within one. The most telling set is first.
     """
-    ends_a_word = pattern.endswith(_WORD_ENDS) and len(alternatives(pattern)) == 1
-    among = _read(_TOKEN.finditer(pattern))
-    found, last = _walk((among,), _NOTHING, breaks=ends_a_word)
-    telling = sorted({*found, *_said(last, is_whole=ends_a_word)}, key=_cost)
+    choice = _read(_TOKEN.finditer(pattern))
+    ends_a_word = pattern.endswith(_WORD_ENDS) and len(choice.among) == 1
+    found, last = _walk((choice,), _NOTHING, breaks=ends_a_word)
+    found += _said(last, is_whole=ends_a_word)
+    telling = sorted(dict.fromkeys(found), key=_cost)
     return tuple(telling[:_MOST_NEEDS]) or (frozenset([ANY]),)
 
 
-def _cost(words: Words) -> tuple[int, list[str]]:
+def _cost(words: Words) -> int:
     """Return how little a set tells: common words are said often, and stems begin many words."""
-    costs = (
-        _COST_OF_COMMON if word in _COMMON else _COST_OF_STEM if _UNKNOWN in word else 1
-        for word in words
+    return sum(
+        [
+            _COST_OF_COMMON if word in _COMMON else _COST_OF_STEM if _UNKNOWN in word else 1
+            for word in words
+        ]
     )
-    return sum(costs), sorted(words)
 
 
 # --- reading a pattern ---
@@ -121,8 +131,10 @@ def _read(tokens: Iterator[re.Match[str]]) -> _Choice:
 
 
 def _letters(kind: str | None, text: str) -> _Node:
+    if kind == "list":
+        return _OneOf(tuple(text.split("|")))
     if kind == "set" and text[1:-1].isalpha():
-        return _Choice(tuple((letter,) for letter in text[1:-1]))
+        return _OneOf(tuple(text[1:-1]))
     if kind in {"any", "set"}:
         return _Anything(is_digit=_DIGIT.fullmatch(text) is not None)
     return text
@@ -146,20 +158,24 @@ def _walk(nodes: _Nodes, begun: Words, *, breaks: bool) -> tuple[list[Words], Wo
         if begun != _NOTHING and _breaks(nodes[at:], otherwise=breaks):
             found += _said(begun)
             begun = _NOTHING
-        match node:
-            case str():
-                begun = _spelled(node, begun, found)
-            case _Choice():
-                after = _breaks(nodes[at + 1 :], otherwise=breaks)
-                begun = _chosen(node, begun, found, breaks=after)
-            case _Repeat():
-                if begun != _NOTHING and _breaks(node.what, otherwise=False):
-                    found += _said(begun, is_whole=False)
-                after = _breaks(nodes[at + 1 :], otherwise=breaks)
-                begun = _again(node, begun, found, breaks=after)
-            case _Anything():
-                begun = frozenset(_unknown_from(word, node) for word in begun)
+        after = isinstance(node, _Choice | _Repeat) and _breaks(nodes[at + 1 :], otherwise=breaks)
+        begun = _carried(node, begun, found, breaks=after)
     return found, begun
+
+
+def _carried(node: _Node, begun: Words, found: list[Words], *, breaks: bool) -> Words:
+    """Return the beginnings that a node leaves; add to what is found the words it ends."""
+    match node:
+        case str():
+            return _spelled(node, begun, found)
+        case _OneOf():
+            return _few(frozenset().union(*(_extended(begun, word) for word in node.words)))
+        case _Choice():
+            return _chosen(node, begun, found, breaks=breaks)
+        case _Repeat():
+            return _again(node, begun, found, breaks=breaks)
+        case _Anything():
+            return frozenset(_unknown_from(word, node) for word in begun)
 
 
 _NOTHING: Words = frozenset([""])
@@ -184,7 +200,9 @@ def _unknown_from(word: str, letter: _Anything) -> str:
 def _extended(begun: Words, part: str) -> Words:
     if not part:
         return begun
-    return frozenset(word if _UNKNOWN in word else word + part for word in begun)
+    if begun == _NOTHING:
+        return frozenset([part])
+    return frozenset([word if _UNKNOWN in word else word + part for word in begun])
 
 
 def _chosen(choice: _Choice, begun: Words, found: list[Words], *, breaks: bool) -> Words:
@@ -196,11 +214,17 @@ def _chosen(choice: _Choice, begun: Words, found: list[Words], *, breaks: bool) 
         return left
     named = [[*needed, *_said(left, is_whole=breaks)] for needed, left in walked]
     if all(named):
-        found.append(frozenset().union(*(min(needed, key=_cost) for needed in named)))
+        found.append(frozenset().union(*map(_most_telling, named)))
     return _few(left)
 
 
+def _most_telling(needed: list[Words]) -> Words:
+    return needed[0] if len(needed) == 1 else min(needed, key=_cost)
+
+
 def _again(repeat: _Repeat, begun: Words, found: list[Words], *, breaks: bool) -> Words:
+    if begun != _NOTHING and _breaks(repeat.what, otherwise=False):
+        found += _said(begun, is_whole=False)
     needed, left = _walk(repeat.what, begun, breaks=breaks and repeat.is_once)
     if not repeat.may_be_absent:
         found += needed
@@ -240,6 +264,6 @@ def _breaks(nodes: _Nodes, *, otherwise: bool) -> bool:
                     return False
                 if not node.may_be_absent:
                     return True
-            case _Anything():
+            case _OneOf() | _Anything():
                 return False
     return otherwise

@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 
 from openchair.conversation.hearing.patterns import Expression
-from openchair.conversation.hearing.said import Said
+from openchair.conversation.hearing.said import Said, trimmed
 
 LONGEST = 1_000
 """Characters looked at. Long speech keeps its beginning and its end: that is where people say what
@@ -166,7 +166,7 @@ def normal(text: str) -> Said:
     said = _GREETING.sub(r"\1hello", _FILLER_PHRASES.sub("", said))
     if _says_a_word_twice(said):
         said = Said(_STUTTER.sub(_once, said))
-    return Said(said.strip()) if said[:1] == " " or said[-1:] == " " else said
+    return trimmed(said)
 
 
 def _plain(text: str) -> str:

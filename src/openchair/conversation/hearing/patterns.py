@@ -79,14 +79,6 @@ class Rule:
             return said if isinstance(said, Said) else Said(said)
         return Said(kept + said[at:], words_of(said))
 
-    def after(self, said: str) -> str:
-        """Return what follows the last match; all of it when nothing matches."""
-        possible = self._possible(said)
-        at = 0
-        while match := _leftmost(possible, said, at):
-            at = match.end()
-        return Said(said[at:]) if at else said
-
     @cached_property
     def words(self) -> Words:
         """The words and stems of which one is in whatever matches."""
@@ -168,25 +160,33 @@ class Expression:
                 return Said(replaced)
         return said if isinstance(said, Said) else Said(said)
 
+    def blot(self, said: str) -> Said:
+        """Return the text with every match blotted out, and set apart from what stands around it."""
+        left = self._compiled.sub(f" {_BLOT} ", said) if self.is_possible(said) else said
+        return left if isinstance(left, Said) else Said(left, words_of(said))
+
+    def after(self, said: str) -> str:
+        """Return what follows the last match; all of it when nothing matches."""
+        ends = [match.end() for match in self.finditer(said)]
+        return Said(said[ends[-1] :]) if ends else said
+
     def is_possible(self, said: str) -> bool:
         """Whether it needs nothing that was not said."""
         words = said.words if type(said) is Said else words_of(said)
-        if self.words.isdisjoint(words):
-            return False
-        return not any(needed.isdisjoint(words) for needed in self._also)
+        return not any(needed.isdisjoint(words) for needed in self._needed)
 
-    @cached_property
+    @property
     def words(self) -> Words:
         """The words and stems of which one is in whatever matches."""
-        return needs(self.pattern)[0]
+        return self._needed[0]
 
     @cached_property
     def _compiled(self) -> re.Pattern[str]:
         return re.compile(self.pattern)
 
     @cached_property
-    def _also(self) -> Sequence[Words]:
-        return needs(self.pattern)[1:]
+    def _needed(self) -> Sequence[Words]:
+        return needs(self.pattern)
 
 
 class Rules(Generic[T]):

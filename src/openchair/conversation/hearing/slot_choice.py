@@ -16,6 +16,7 @@ from openchair.conversation.hearing.numbers import (
     with_digits_but_positions,
 )
 from openchair.conversation.hearing.patterns import Expression, Rules, rule
+from openchair.conversation.hearing.said import Said, trimmed
 from openchair.conversation.hearing.wishes import wish_in
 from openchair.slots import Slot, Wish
 
@@ -97,7 +98,7 @@ _WEEKDAY_AND_NUMBER = Expression(
 _TRAILING_NO = re.compile(r" no$")
 _MOST_WEEKDAYS = 5
 """More weekdays than these are what is left when one was ruled out: a wish, not a choice."""
-_WAS_CORRECTED = re.compile(
+_WAS_CORRECTED = Expression(
     r"\b(?:no wait|wait no|i mean|i meant|sorry|actually|make (?:it|that)|digo|perdon|mas bien|mejor) "
 )
 
@@ -154,7 +155,7 @@ def _is_only(said: str) -> bool:
 
 def _after_correction(said: str) -> str:
     """Return what was said last, when the caller corrected themselves."""
-    *_, last = _WAS_CORRECTED.split(said)
+    last = _WAS_CORRECTED.after(said)
     return last if len(last) > 2 else said  # noqa: PLR2004 - too short to mean anything
 
 
@@ -166,10 +167,10 @@ def _without_negated(
     out: set[Slot] = set()
     for pattern in (_NEGATED_AFTER, _NEGATED):
         for match in pattern.finditer(kept):
-            what = match["what"].strip()
+            what = Said(match["what"].strip())
             position = _by_position(what, slots)
             out.update([position] if position else _by_time(what, slots, now, hours) or ())
-        kept = pattern.sub(" # ", kept).strip()
+        kept = trimmed(pattern.blot(kept))
     return kept, out
 
 
