@@ -61,7 +61,8 @@ def find(wish: Wish = Wish(), taken: Iterable[Busy] = (), **changes) -> tuple[Sl
         "limit": 2,
     }
     usual |= changes
-    return free_slots(wish=wish, calendar=Calendar.of(usual["chairs"], taken), **usual)
+    usual.setdefault("calendar", Calendar.of(usual["chairs"], taken))
+    return free_slots(wish=wish, **usual)
 
 
 def seeded_ids(seed: int = 1) -> Ids:

@@ -7,7 +7,6 @@ transaction sees. Who gives or takes back time in a transaction does it here.
 """
 
 import datetime as dt
-from bisect import bisect_left, insort
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -18,31 +17,20 @@ from sqlalchemy.orm import Session
 from openchair.booking import chairs as chair_time
 from openchair.booking.chairs import Visit
 from openchair.booking.hours import ticks_in
-from openchair.booking.rules import Busy, Calendar, Span
+from openchair.booking.rules import Calendar
 
 MARGIN = ticks_in(24 * 60)
 """A day more than asked for: calls of one transaction do not all happen at the same time."""
 _HERE = "openchair.booking.books"
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Page:
-    """What is taken at one clinic between two ticks, by chair and in order."""
+    """A clinic's calendar between two ticks."""
 
     first: int
     last: int
-    spans: dict[str, list[Span]]
-
-    def take(self, visit: Visit) -> None:
-        """Note a visit that has its chair's time now."""
-        insort(self.spans.setdefault(visit.chair_id, []), (visit.from_tick, visit.to_tick))
-
-    def free(self, visit: Visit) -> None:
-        """Note that a visit has given its time back, if it had any here."""
-        spans, span = self.spans.get(visit.chair_id, []), (visit.from_tick, visit.to_tick)
-        place = bisect_left(spans, span)
-        if spans[place : place + 1] == [span]:
-            del spans[place]
+    calendar: Calendar
 
 
 @dataclass(slots=True)
@@ -78,8 +66,8 @@ class Books:
         if page is None or first < page.first or last > page.last:
             first, last = first - MARGIN, last + MARGIN
             found = chair_time.taken(self.connection, client_id, first, last)
-            page = self._pages[client_id] = Page(first, last, _by_chair(chairs, found))
-        return Calendar(page.spans)
+            page = self._pages[client_id] = Page(first, last, Calendar.of(chairs, found))
+        return page.calendar
 
     def add(self, appointments: Sequence[Mapping[str, Any]], now: dt.datetime) -> bool:
         """Write appointments down and take their chairs' time; False: some of it is another's."""
@@ -100,17 +88,9 @@ class Books:
         chair_time.release(self.connection, visits, now)
         for visit in visits:
             if visit.client_id in self._pages:
-                self._pages[visit.client_id].free(visit)
+                self._pages[visit.client_id].calendar.give_back(visit.busy)
 
     def _take(self, visits: Iterable[Visit]) -> None:
         for visit in visits:
             if visit.client_id in self._pages:
-                self._pages[visit.client_id].take(visit)
-
-
-def _by_chair(chairs: Iterable[str], taken: Iterable[Busy]) -> dict[str, list[Span]]:
-    spans: dict[str, list[Span]] = {chair: [] for chair in chairs}
-    for chair, start, end in sorted(taken):
-        if chair in spans:
-            spans[chair].append((start, end))
-    return spans
+                self._pages[visit.client_id].calendar.take(visit.busy)
