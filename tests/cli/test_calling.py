@@ -81,13 +81,14 @@ def test_results_go_to_a_file_that_a_spreadsheet_opens_safely(folder, answer):
     assert not any(value.startswith(("=", "@", "-")) for row in rows for value in row.values())
 
 
-def test_a_table_is_whole_at_eighty_columns_and_shows_what_people_wrote(folder):
+def test_a_table_is_whole_at_eighty_columns_and_shows_what_people_wrote(folder, answer):
     said = run(folder, "call", "leads.csv")
 
     assert said.code == 0
     assert all(len(line) <= 80 for line in said.out.splitlines())
     assert "[bold]Bo[/]" in said.out.replace("\n", "")
     assert "+12125550123" in said.out
+    assert f"calls to {answer.json['accepted']} leads: " in said.out.replace("\n", " ")
     assert said.err == ""
 
 

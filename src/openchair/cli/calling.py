@@ -224,7 +224,7 @@ def _print_report(imported: ImportReport, finals: Sequence[_Final], *, attempts:
     tally = Counter(each.result for each in finals)
     out.print(
         f"\n{imported.received} rows: {imported.accepted} accepted, {imported.duplicates} "
-        f"duplicates, {imported.rejected} refused. {attempts} calls: "
+        f"duplicates, {imported.rejected} refused. {attempts} calls to {len(finals)} leads: "
         + ", ".join(f"{count} {name}" for name, count in sorted(tally.items()))
         + ".\n"
     )
