@@ -21,6 +21,7 @@ from openchair.calling.orders import (
 from openchair.conversation.call import Result, State
 from openchair.db import Database
 from openchair.phone import Phone
+from openchair.tables import Suppression
 from openchair.voice.base import (
     AgentFinished,
     AgentSpoke,
@@ -246,6 +247,18 @@ def test_a_refusal_before_the_greeting_counts_too(stage: Stage):
 
     assert talk.runner.call.outcome is not None
     assert talk.runner.call.outcome.result is Result.OPTED_OUT
+
+
+@pytest.mark.parametrize("by_key", [True, False])
+def test_a_stop_over_the_goodbye_counts_too(stage: Stage, talk: LiveTalk, by_key: bool):
+    stage.until(talk, State.CONFIRM)
+    stage.asks(talk, "agreed")
+
+    orders = talk.pressed("9") if by_key else stage.says(talk, "and stop calling me")
+
+    assert orders == []
+    with stage.world.database.reading() as session:
+        assert session.query(Suppression).count() == 1
 
 
 def test_after_the_end_a_tool_gets_nothing_to_say(stage: Stage, talk: LiveTalk):

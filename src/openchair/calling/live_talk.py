@@ -180,10 +180,10 @@ class LiveTalk:
         self._spoken = ""
         self._said.append(Said(by_agent=False, text=text))
         self.runner.write_down(text)
+        if self.runner.is_refusal(text):
+            return self._stop()
         if self._is_ending:
             return []
-        if self.runner.is_refusal(text):
-            return self._move(AskedToStop(), interrupts=True)
         if self.waits_for_caller and is_mailbox(text):
             self._machine_since = self._machine_since or self.clock.now()
         return []
@@ -328,10 +328,18 @@ class LiveTalk:
     def pressed(self, digit: str) -> list[Order]:
         """The caller pressed a key: 9 is stop, 0 a person; in every state."""
         self._note("pressed", {"digit": digit})
-        if self._is_ending or digit not in {_STOP_KEY, _PERSON_KEY}:
+        if digit == _STOP_KEY:
+            return self._stop()
+        if self._is_ending or digit != _PERSON_KEY:
             return []
-        event = AskedToStop() if digit == _STOP_KEY else AskedForPerson()
-        return self._move(event, interrupts=True)
+        return self._move(AskedForPerson(), interrupts=True)
+
+    def _stop(self) -> list[Order]:
+        """The person does not want to be called; over the goodbye it counts too."""
+        if not self._is_ending:
+            return self._move(AskedToStop(), interrupts=True)
+        self.runner.happened(AskedToStop())
+        return []
 
     def guessed(self, by: str) -> list[Order]:
         """The carrier tells who picked up. A late guess does not cut a person off."""
