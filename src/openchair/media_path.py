@@ -555,6 +555,8 @@ class LiveCall:
             self._timer.cancel()
         self._drop_voice()
         if self._line is not None:
+            # Without a farewell the carrier takes it for a lost connection.
+            self._line.send_close(picows.WSCloseCode.OK)
             self._line.disconnect()
         self._early.clear()
         if not self._is_opening:
