@@ -151,9 +151,8 @@ def _contents(settings: Settings, database: Database) -> Iterator[Finding]:
         is_on = is_calling_on(session)
         since = now - dt.timedelta(seconds=DEAD_AFTER_SECONDS)
         counted = sa.select(col(Worker.role), sa.func.count()).where(col(Worker.seen_at) >= since)
-        living = {
-            role: count for role, count in session.execute(counted.group_by(col(Worker.role)))
-        }
+        rows = session.execute(counted.group_by(col(Worker.role))).all()
+    living = {row[0]: row[1] for row in rows}
     if not users:
         yield Finding("users", "note", "none: set ADMIN_EMAIL, or `openchair users add`")
     if not clients:
