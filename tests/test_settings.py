@@ -3,7 +3,14 @@
 import pytest
 
 from openchair.errors import SettingsError
-from openchair.settings import Settings, TelephonyMode, is_loopback, new_jwt_secret, read_settings
+from openchair.settings import (
+    GivenSettings,
+    Settings,
+    TelephonyMode,
+    is_loopback,
+    new_jwt_secret,
+    read_settings,
+)
 
 LIVE = {
     "telephony_mode": "TWILIO",
@@ -39,6 +46,16 @@ def test_the_environment_and_a_file_are_read(monkeypatch, tmp_path):
     settings = read_settings()
 
     assert (settings.host, settings.port) == ("127.0.0.2", 9001)
+
+
+def test_what_is_given_is_all_that_counts_for_a_demonstration(monkeypatch, tmp_path):
+    (tmp_path / ".env").write_text("TWILIO_SID=AC1\n")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PUBLIC_BASE_URL", "https://calls.example.com")
+
+    given = GivenSettings(port=8123)
+
+    assert (given.port, given.public_base_url, given.twilio_sid) == (8123, "", "")
 
 
 def test_real_calls_with_everything_set_are_allowed_and_enforced():

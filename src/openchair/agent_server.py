@@ -19,7 +19,7 @@ import uvloop
 
 from openchair.assembly.carrier import deepgram_key, deepgram_url
 from openchair.assembly.parts import Parts, assemble
-from openchair.assembly.talks import Opener, beat, leave
+from openchair.assembly.talks import Opener, beat, leave, warm_up
 from openchair.errors import OpenChairError
 from openchair.log import configure, logger
 from openchair.media_path import MAX_FRAME_BYTES, Hub, Voice
@@ -44,21 +44,27 @@ def serve(settings: Settings) -> None:
     parts = assemble(settings)
     try:
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-            runner.run(_serve(parts))
+            runner.run(_carry_until_signalled(parts))
     finally:
         parts.close()
 
 
-async def _serve(parts: Parts) -> None:
-    settings = parts.settings
+async def _carry_until_signalled(parts: Parts) -> None:
     loop = asyncio.get_running_loop()
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
+    await carry(parts, stop)
+
+
+async def carry(parts: Parts, stop: asyncio.Event) -> None:
+    """Carry calls until `stop` is set; then let those under way finish."""
+    settings = parts.settings
+    warm_up(parts.clock.now())
     workers = min(32, settings.voice_seats + 4)
     with ThreadPoolExecutor(workers, thread_name_prefix="talk") as pool, _Beating(parts) as beating:
         hub = Hub(
-            loop=loop,
+            loop=asyncio.get_running_loop(),
             pool=pool,
             open_talk=Opener(parts) if settings.speaks_twilio else lambda *_: None,
             voice=_voice(settings),

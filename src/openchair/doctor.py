@@ -1,6 +1,5 @@
 """`openchair doctor`: what is configured, what is missing, and which file or variable says so."""
 
-import datetime as dt
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,11 +7,10 @@ from pathlib import Path
 
 import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
-from sqlmodel import col
 
 from openchair import agent_config
 from openchair.assembly.carrier import agent_url
-from openchair.calling.recovery import DEAD_AFTER_SECONDS
+from openchair.calling.recovery import living
 from openchair.calling.store import is_calling_on
 from openchair.clock import SystemClock
 from openchair.compliance.ruleset import packaged_ruleset
@@ -20,7 +18,7 @@ from openchair.db import Database, has_wal_reset_bug, revisions, sqlite_module
 from openchair.errors import OpenChairError, SettingsError
 from openchair.files import shipped
 from openchair.settings import Settings, TelephonyMode, is_loopback, read_settings
-from openchair.tables import Client, User, Worker
+from openchair.tables import Client, User
 
 LITTLE_SPACE = 500_000_000
 _MODES = {
@@ -149,19 +147,16 @@ def _contents(settings: Settings, database: Database) -> Iterator[Finding]:
         users = session.scalar(sa.select(sa.func.count()).select_from(User)) or 0
         clients = session.scalar(sa.select(sa.func.count()).select_from(Client)) or 0
         is_on = is_calling_on(session)
-        since = now - dt.timedelta(seconds=DEAD_AFTER_SECONDS)
-        counted = sa.select(col(Worker.role), sa.func.count()).where(col(Worker.seen_at) >= since)
-        rows = session.execute(counted.group_by(col(Worker.role))).all()
-    living = {row[0]: row[1] for row in rows}
+        alive = living(session, now)
     if not users:
         yield Finding("users", "note", "none: set ADMIN_EMAIL, or `openchair users add`")
     if not clients:
         yield Finding("clients", "note", 'none: `openchair clients add "Smile Dental"`')
     if not is_on:
         yield Finding("calling", "note", "stopped by the global switch: `openchair go`")
-    yield _running("dialer", living.get("dialer", 0))
+    yield _running("dialer", alive.get("dialer", 0))
     if settings.speaks_twilio:
-        yield _running("voice agent", living.get("agent", 0))
+        yield _running("voice agent", alive.get("agent", 0))
 
 
 def _running(what: str, count: int) -> Finding:

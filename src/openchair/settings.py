@@ -10,7 +10,7 @@ from typing import Self
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from openchair.errors import SettingsError
 
@@ -173,6 +173,22 @@ class Settings(BaseSettings):
     def allows_test_numbers(self) -> bool:
         """Whether 555 numbers are accepted: only where no real carrier is reached."""
         return self.telephony_mode is not TelephonyMode.TWILIO
+
+
+class GivenSettings(Settings):
+    """Settings that are what they are given and the defaults: no environment changes them."""
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],  # noqa: ARG003 - the signature is pydantic's
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Read nothing but what is given."""
+        return (init_settings,)
 
 
 def _secret_problems(secret: str) -> list[str]:

@@ -8,8 +8,9 @@ from sqlalchemy import select
 
 from openchair.assembly.carrier import stream_secret
 from openchair.assembly.parts import Parts, assemble
-from openchair.assembly.talks import WORKER, Opener, beat, leave
+from openchair.assembly.talks import WORKER, Opener, beat, leave, warm_up
 from openchair.calling.recovery import living_seats
+from openchair.conversation.hearing.revocation_en import STRONG
 from openchair.settings import Settings
 from openchair.tables import Call, Worker
 from openchair.telephony.stream_pass import StreamPass, issue
@@ -76,3 +77,12 @@ def test_a_database_that_is_away_does_not_end_the_voice_agent(parts: Parts, tmp_
     (tmp_path / "openchair.db").mkdir()
 
     beat(parts, 7)
+
+
+def test_the_first_caller_does_not_wait_for_patterns_to_be_read(parts: Parts):
+    for name in ("words", "_by_word"):
+        vars(STRONG).pop(name, None)
+
+    warm_up(parts.clock.now())
+
+    assert "_by_word" in vars(STRONG)

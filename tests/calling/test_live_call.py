@@ -150,7 +150,10 @@ def test_a_call_that_cannot_be_cut_is_tried_again(scene: Scene):
 def test_a_report_is_waited_for_after_the_line_went_down(scene: Scene):
     scene.set(line_status="completed")
 
-    assert scene.look() == Wait(REPORT_SECONDS)
+    assert scene.look() == Wait(LOOKS_EVERY_SECONDS)
+    scene.world.clock.sleep(REPORT_SECONDS - 1)
+
+    assert scene.look() == Wait(LOOKS_EVERY_SECONDS)
     assert scene.result is None
 
 
@@ -160,6 +163,7 @@ def test_a_report_that_never_comes_leaves_what_was_said(scene: Scene):
     scene.said(Source.AGENT, "spoke", "What was said.")
     scene.said(Source.CALLER, "said", "yes")
     scene.look()
+    scene.world.clock.sleep(REPORT_SECONDS)
 
     assert scene.look() == Done()
     result = scene.world.result(scene.call)

@@ -32,7 +32,7 @@ COMMANDS = {
         "export",
     ),
     *("migrate", "backup", "restore", "doctor", "compliance evaluate"),
-    *("compliance preview", "compliance explain", "compliance audit"),
+    *("compliance preview", "compliance explain", "compliance audit", "demo call"),
     *("users add", "users list", "users password", "users disable"),
     *("clients add", "clients list", "clients show", "clients set"),
     *("clients pause", "clients resume", "keys add", "keys list", "keys revoke"),

@@ -19,7 +19,7 @@ from openchair.calling.telling import Teller
 from openchair.clock import Clock, SystemClock
 from openchair.compliance.ruleset import packaged_ruleset
 from openchair.conversation.script import Profile
-from openchair.db import Database, migrate
+from openchair.db import Database, Durability, migrate
 from openchair.durable.dbos_engine import DbosEngine
 from openchair.errors import SettingsError
 from openchair.ids import Ids
@@ -51,10 +51,10 @@ class Parts:
         self.database.close()
 
 
-def assemble(settings: Settings) -> Parts:
+def assemble(settings: Settings, durability: Durability = Durability.FULL) -> Parts:
     """Open the database, bring it to today's schema, and build what every process needs."""
     clock = SystemClock()
-    database = Database(settings.database_url)
+    database = Database(settings.database_url, durability=durability)
     migrate(database)
     engine = DbosEngine(database, seats=settings.voice_seats)
     engine.prepare()

@@ -1,5 +1,6 @@
 """Builds what process 3, the voice agent, needs: talks by their passes, and its sign of life."""
 
+import datetime as dt
 import functools
 import os
 import socket
@@ -12,6 +13,9 @@ from openchair.assembly.reporting import Reporter
 from openchair.calling import recovery
 from openchair.calling.live_desk import OpenTalk, TalkDesk
 from openchair.clock import FastClock
+from openchair.conversation.call import State
+from openchair.conversation.context import Context
+from openchair.conversation.understanding import understand
 from openchair.log import logger
 from openchair.telephony import stream_pass
 from openchair.telephony.twilio import Twilio
@@ -48,6 +52,11 @@ class Opener:
             log.warning("stream_refused")
             return None
         return self._desk.open(opens)
+
+
+def warm_up(now: dt.datetime) -> None:
+    """Read the patterns by which words are understood: the first caller shall not wait for it."""
+    understand("hello", Context(now=now, state=State.GREETING, language="en"))
 
 
 def beat(parts: Parts, seats: int) -> None:

@@ -51,7 +51,7 @@ KEPT_IN_LEDGER = frozenset(
     {
         *("event", "action", "topic", "verbatim", "asked", "state", "allowed"),
         *("decision", "outcome", "codes", "until", "attempt", "due_at"),
-        *("status", "sequence", "carrier_id", "result", "reason", "erased"),
+        *("status", "sequence", "carrier_id", "result", "reason", "seconds", "erased"),
     }
 )
 """What a line of the ledger keeps: what happened, in no person's words."""

@@ -87,3 +87,12 @@ def write_once(session: Session, entry: Entry) -> bool:
     statement = dialect_insert(session, CallEvent).values(entry.row()).on_conflict_do_nothing()
     # Not `rowcount`: for an INSERT psycopg's is -1, whatever happened.
     return session.scalar(statement.returning(col(CallEvent.id))) is not None
+
+
+def written_at(session: Session, call_id: str, key: str) -> dt.datetime | None:
+    """Return when the entry with this key was written; None where there is none."""
+    return session.scalar(
+        sa.select(col(CallEvent.at)).where(
+            col(CallEvent.call_id) == call_id, col(CallEvent.key) == key
+        )
+    )

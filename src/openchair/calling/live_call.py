@@ -33,6 +33,7 @@ REPORT_SECONDS = 20.0
 """How long the agent's report may come after the line went down."""
 NEWS_SECONDS = 20.0
 """The carrier is asked when its news is overdue by so much, and as often."""
+_DOWN = "line_down"
 _POLLED = 1000
 """Sequence numbers of news that we asked for, beyond any the carrier counts."""
 
@@ -84,9 +85,11 @@ class LiveCarry:
     def _await_report(self, row: CallRow) -> NextStep:
         """The line is down and the call was answered: its talk should be reported any moment."""
         now = self.clock.now()
-        entry = Entry(row.id, row.client_id, now, Source.LINE, "line_down", {}, "line_down")
-        if self.database.write(lambda session: ledger.write_once(session, entry)):
-            return Wait(REPORT_SECONDS)
+        entry = Entry(row.id, row.client_id, now, Source.LINE, _DOWN, {}, _DOWN)
+        since = self.database.write(lambda session: _first_written(session, entry))
+        if (now - since).total_seconds() < REPORT_SECONDS:
+            # Not all at once: while the job waits it holds a place, and keeps the process up.
+            return Wait(LOOKS_EVERY_SECONDS)
         note = "The line ended, and the voice agent did not tell of the talk."
         self._settle(row, Result.FAILED, Reason.INTERRUPTED, note)
         return Done()
@@ -139,3 +142,12 @@ class LiveCarry:
 
     def _write(self, work: Callable[[Session], object]) -> None:
         self.database.write(work)
+
+
+def _first_written(session: Session, entry: Entry) -> dt.datetime:
+    """Add an entry unless its key is there; return when it was first written."""
+    assert entry.key is not None
+    known = ledger.written_at(session, entry.call_id, entry.key)
+    if known is None:
+        ledger.write_once(session, entry)
+    return known or entry.at

@@ -171,6 +171,7 @@ class LiveTalk:
                 self._note("voice_session", {"session": session_id})
             case Measured(seconds) if "total_latency" in seconds:
                 self.latencies.append(seconds["total_latency"])
+                self._note("measured", {"seconds": seconds["total_latency"]})
             case Warned(code, text):
                 self._note("voice_warned", {"code": code, "text": text})
 

@@ -81,6 +81,14 @@ def living_seats(session: Session, now: dt.datetime) -> int:
     return session.scalar(statement) or 0
 
 
+def living(session: Session, now: dt.datetime) -> dict[str, int]:
+    """Return how many processes of each role live."""
+    since = now - dt.timedelta(seconds=DEAD_AFTER_SECONDS)
+    counted = sa.select(col(Worker.role), sa.func.count()).where(col(Worker.seen_at) >= since)
+    found = session.execute(counted.group_by(col(Worker.role)))
+    return {str(role): int(count) for role, count in found}
+
+
 def sweep(database: Database, engine: TakesOver, house: House, *, now: dt.datetime) -> Swept:
     """Bring back whatever stands still. Any process may do it, at any time, again and again."""
     taken_over = _take_over_the_dead(database, engine, now)

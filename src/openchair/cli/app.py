@@ -14,6 +14,7 @@ from openchair.errors import InvalidInputError, OpenChairError, Problem
 PARTS: dict[str, frozenset[str]] = {
     "processes": frozenset({"run", "api", "dialer", "agent", "standins"}),
     "calling": frozenset({"call", "talk"}),
+    "demo": frozenset({"demo"}),
     "words": frozenset({"understand"}),
     "admin": frozenset({"users", "clients", "keys", "stop", "go"}),
     "data": frozenset({"import", "export", "migrate", "backup", "restore", "doctor"}),
