@@ -6,6 +6,7 @@ The stand-ins prove it whole (`integration_live.py`); here each rule is seen by 
 import asyncio
 import base64
 import json
+import threading
 from collections.abc import AsyncIterator, Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
@@ -17,6 +18,7 @@ import pytest
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.asyncio.server import ServerConnection, serve
 from websockets.exceptions import ConnectionClosed, InvalidStatus
+from websockets.protocol import State
 
 from openchair.calling.orders import (
     ClearLine,
@@ -27,12 +29,23 @@ from openchair.calling.orders import (
     SayOnLine,
     Tell,
 )
-from openchair.media_path import STRANGERS, Hub, Voice
-from openchair.voice.base import AgentFinished, CallerSpoke, Ready
+from openchair.media_path import MARK_SECONDS, STRANGERS, Hub, LiveCall, Voice
+from openchair.voice.base import (
+    AgentFinished,
+    CallerSpoke,
+    Ready,
+    ToolsAsked,
+    ToolsCancelled,
+)
 
 SPEED = 5.0
 SILENCE, VOICE = b"\xff" * 160, b"\x95" * 160
 READY = {"type": "SettingsApplied"}
+ASKS = {
+    "type": "FunctionCallRequest",
+    "functions": [{"id": "f1", "name": "agreed", "arguments": "{}", "client_side": True}],
+}
+TAKES_BACK = {"type": "FunctionCallCancelled", "functions": [{"id": "f1", "name": "agreed"}]}
 SETTINGS = b'{"type":"Settings"}'
 WITHIN = 10.0
 
@@ -43,6 +56,8 @@ class Talk:
     def __init__(self) -> None:
         self.asked: list[tuple[str, Any]] = []
         self.answers: dict[str, list[Order] | None] = {}
+        self.is_held: threading.Event | None = None
+        """Set: everything that is asked waits for it."""
 
     def begin(self, *, caller_speaks: bool) -> bytes:
         self.asked.append(("begin", caller_speaks))
@@ -57,6 +72,9 @@ class Talk:
     def pressed(self, digit: str) -> list[Order]:
         return self._answer("pressed", digit)
 
+    def unheard(self) -> list[Order]:
+        return self._answer("unheard", None)
+
     def interrupted(self, share: float) -> None:
         self.asked.append(("interrupted", share))
 
@@ -64,6 +82,9 @@ class Talk:
         return self._answer("lost", why)
 
     def _answer(self, what: str, about: Any) -> list[Order]:
+        if self.is_held is not None:
+            self.asked.append(("held", about))
+            self.is_held.wait(WITHIN)
         self.asked.append((what, about))
         answer = self.answers.get(about.text if isinstance(about, CallerSpoke) else what, [])
         if answer is None:
@@ -85,9 +106,10 @@ class Opened:
         self.acts: list[Order] = []
         self.kept = 0
         self.ended = 0
+        self.is_dropped = False
         self.looks: list[list[Order]] = []
 
-    def look(self) -> list[Order]:
+    def look(self, quiet_seconds: float) -> list[Order]:
         return self.looks.pop(0) if self.looks else []
 
     def keep(self) -> None:
@@ -96,8 +118,9 @@ class Opened:
     def act(self, order: Order) -> None:
         self.acts.append(order)
 
-    def end(self) -> None:
+    def end(self, *, is_dropped: bool) -> None:
         self.ended += 1
+        self.is_dropped = is_dropped
 
 
 @dataclass
@@ -108,6 +131,17 @@ class Engine:
     told: list[dict[str, Any]] = field(default_factory=list)
     sound: bytearray = field(default_factory=bytearray)
     refuses: bool = False
+    held: int = 0
+    holds: asyncio.Event = field(default_factory=asyncio.Event)
+    """Clear: whoever connects has to wait."""
+
+    def __post_init__(self) -> None:
+        self.holds.set()
+
+    async def hold(self, *_: Any) -> None:
+        if not self.holds.is_set():
+            self.held += 1
+        await self.holds.wait()
 
     async def take(self, socket: ServerConnection) -> None:
         if self.refuses:
@@ -160,6 +194,13 @@ class Line:
         for frame in frames:
             await self.send("media", media={"payload": base64.b64encode(frame).decode()})
 
+    async def goes_on_until(self, truth: Callable[[], Any]) -> None:
+        """Send silence, as a line does all the time, until something is so."""
+        async with asyncio.timeout(WITHIN):
+            while not truth():
+                await self.sound(SILENCE)
+                await asyncio.sleep(0.01)
+
     def events(self, name: str) -> list[dict[str, Any]]:
         return [each for each in self.got if each["event"] == name]
 
@@ -182,6 +223,16 @@ class Scene:
         talk: Talk = self.opened.talk
         return talk
 
+    @property
+    def call(self) -> LiveCall:
+        [call] = self.hub.calls
+        return call
+
+    async def order(self, *orders: Order) -> None:
+        """Let the talk order something."""
+        self.talk.answers["go"] = list(orders)
+        await self.engine.says({"type": "ConversationText", "role": "user", "content": "go"})
+
     async def line(self, path: str = "/stream") -> Line:
         socket = await connect(f"ws://127.0.0.1:{self.port}{path}", proxy=None)
         self.lines.append(Line(socket))
@@ -195,9 +246,13 @@ class Scene:
         await line.sound(*[VOICE] * 4)
         await until(lambda: Ready() in self.talk.asks("heard"))
         if greeted:
-            await line.send("mark", mark={"name": "greeting"})
-            await until(lambda: "greeting" in self.talk.asks("marked"))
+            for call in self.hub.calls:
+                call._is_greeted = True
         return line
+
+
+def is_open(socket: ServerConnection) -> bool:
+    return socket.state is State.OPEN
 
 
 async def until(truth: Callable[[], Any]) -> None:
@@ -210,7 +265,7 @@ async def until(truth: Callable[[], Any]) -> None:
 async def scene(*, seats: int = 5, speed: float = SPEED) -> AsyncIterator[Scene]:
     engine, opened = Engine(), Opened()
     with ThreadPoolExecutor(2) as pool:
-        async with serve(engine.take, "127.0.0.1", 0) as ears:
+        async with serve(engine.take, "127.0.0.1", 0, process_request=engine.hold) as ears:
             hub = Hub(
                 loop=asyncio.get_running_loop(),
                 pool=pool,
@@ -455,12 +510,90 @@ async def test_orders_go_where_they_belong() -> None:
 async def test_marks_and_keys_reach_the_talk() -> None:
     async with scene() as made:
         line = await made.ready()
+        await made.order(Mark("7"))
+        await until(lambda: line.events("mark"))
 
-        await line.send("mark", mark={"name": "7"})
+        for _ in range(2):
+            await line.send("mark", mark={"name": "7"})
         await line.send("dtmf", dtmf={"digit": "9"})
 
         await until(lambda: made.talk.asks("pressed") == ["9"])
-        assert made.talk.asks("marked") == ["greeting", "7"]
+        assert made.talk.asks("marked") == ["7"]
+
+
+@play
+async def test_a_mark_that_never_comes_back_is_taken_for_heard() -> None:
+    async with scene(speed=20) as made:
+        line = await made.ready()
+        await made.engine.speaks(1)
+        await until(lambda: len(line.heard()) == 8000)
+
+        await made.order(Mark("7"))
+        asked = made.hub.now()
+        await line.goes_on_until(lambda: "7" in made.talk.asks("marked"))
+
+        assert made.talk.asks("marked") == ["7"]
+        assert made.hub.now() - asked > MARK_SECONDS
+
+
+@play
+async def test_an_answer_to_a_tool_that_was_taken_back_is_not_sent() -> None:
+    async with scene() as made:
+        await made.ready()
+        made.talk.is_held = threading.Event()
+        made.talk.answers["heard"] = [Tell(b'{"type":"KeepAlive"}', "f1")]
+        await made.engine.says(ASKS)
+        await until(lambda: len(made.talk.asks("held")) == 1)
+
+        await made.engine.says(TAKES_BACK)
+        await until(lambda: made.call._cancelled)
+        made.talk.answers["heard"] = []
+        made.talk.is_held.set()
+        await until(lambda: ToolsCancelled(("f1",)) in made.talk.asks("heard"))
+
+        assert {"type": "KeepAlive"} not in made.engine.told
+
+
+@play
+async def test_a_tool_that_was_taken_back_in_time_is_not_thought_about() -> None:
+    async with scene() as made:
+        await made.ready()
+        made.talk.is_held = threading.Event()
+        await made.engine.says({"type": "ConversationText", "role": "user", "content": "hold"})
+        await until(lambda: len(made.talk.asks("held")) == 1)
+
+        await made.engine.says(ASKS)
+        await made.engine.says(TAKES_BACK)
+        await until(lambda: made.call._cancelled)
+        made.talk.is_held.set()
+        await until(lambda: ToolsCancelled(("f1",)) in made.talk.asks("heard"))
+
+        assert ToolsAsked(()) in made.talk.asks("heard")
+
+
+@play
+async def test_a_voice_of_which_the_engine_tells_nothing_is_told_to_the_talk() -> None:
+    async with scene() as made:
+        line = await made.ready()
+
+        await line.sound(*[VOICE] * 30, *[SILENCE] * 60)
+
+        await until(lambda: made.talk.asks("unheard"))
+
+
+@play
+async def test_a_voice_that_the_engine_has_heard_is_not() -> None:
+    async with scene() as made:
+        line = await made.ready()
+        await line.sound(*[VOICE] * 30)
+        await made.engine.says({"type": "ConversationText", "role": "user", "content": "hi"})
+        await until(lambda: CallerSpoke("hi") in made.talk.asks("heard"))
+
+        await line.sound(*[SILENCE] * 60)
+        await line.send("dtmf", dtmf={"digit": "5"})
+        await until(lambda: made.talk.asks("pressed"))
+
+        assert made.talk.asks("unheard") == []
 
 
 @play
@@ -483,10 +616,7 @@ async def test_a_turn_whose_end_is_never_told_is_taken_for_done() -> None:
         line = await made.ready()
         await made.engine.speaks(0.1)
 
-        async with asyncio.timeout(WITHIN):
-            while AgentFinished() not in made.talk.asks("heard"):
-                await line.sound(SILENCE)
-                await asyncio.sleep(0.01)
+        await line.goes_on_until(lambda: AgentFinished() in made.talk.asks("heard"))
 
 
 # --- what goes wrong ------------------------------------------------------------------------
@@ -517,6 +647,35 @@ async def test_ears_that_cannot_be_had_are_told_to_the_talk() -> None:
 
 
 @play
+async def test_an_engine_that_does_not_read_is_lost() -> None:
+    async with scene(speed=50) as made:
+        line = await made.ready()
+        made.engine.sockets[-1].transport.pause_reading()
+
+        async with asyncio.timeout(WITHIN):
+            while not made.talk.asks("lost"):
+                await line.sound(*[VOICE * 100] * 50)
+
+        assert made.talk.asks("lost") == ["the engine does not read"]
+
+
+@play
+async def test_a_session_that_comes_too_late_is_let_go() -> None:
+    async with scene() as made:
+        await made.ready()
+        made.engine.holds.clear()
+
+        made.call._obey([OpenAgain(SETTINGS)])
+        await until(lambda: made.engine.held == 1)
+        made.call._obey([OpenAgain(SETTINGS)])
+        await until(lambda: made.engine.held == 2)
+        made.engine.holds.set()
+        await until(lambda: len(made.engine.sockets) == 3)
+
+        await until(lambda: sum(is_open(socket) for socket in made.engine.sockets) == 1)
+
+
+@play
 async def test_a_line_that_sends_nonsense_is_closed_and_the_talk_written_down() -> None:
     async with scene() as made:
         line = await made.ready()
@@ -526,6 +685,7 @@ async def test_a_line_that_sends_nonsense_is_closed_and_the_talk_written_down() 
         await until(lambda: made.opened.ended)
 
         assert made.opened.ended == 1
+        assert made.opened.is_dropped
 
 
 @play
@@ -535,6 +695,8 @@ async def test_a_line_without_media_is_dead() -> None:
 
         await until(line.closed.is_set)
         await until(lambda: made.opened.ended == 1)
+
+        assert made.opened.is_dropped
 
 
 @play
@@ -547,6 +709,7 @@ async def test_a_stopped_stream_ends_the_session_too() -> None:
 
         await made.engine.sockets[-1].wait_closed()
         assert made.opened.kept > 0
+        assert not made.opened.is_dropped
 
 
 @play
@@ -557,6 +720,38 @@ async def test_a_line_that_drops_is_an_end() -> None:
         line.socket.transport.abort()
 
         await until(lambda: made.opened.ended == 1)
+        assert made.opened.is_dropped
+
+
+@play
+async def test_a_loop_that_stood_still_blames_nobody() -> None:
+    async with scene() as made:
+        line = await made.ready()
+        call = made.call
+
+        call._heard_at = call._ticked_at = made.hub.now() - 60
+        call._look_at_line(made.hub.now())
+
+        assert not line.closed.is_set()
+        assert made.hub.calls
+
+
+@play
+async def test_the_last_words_are_thought_about_though_the_line_is_gone() -> None:
+    async with scene() as made:
+        line = await made.ready()
+        made.talk.is_held = threading.Event()
+        await made.engine.says({"type": "ConversationText", "role": "user", "content": "hold"})
+        await until(lambda: made.talk.asks("held"))
+        await made.engine.says({"type": "ConversationText", "role": "user", "content": "stop"})
+        await until(lambda: made.call._steps)
+
+        await line.send("stop")
+        await until(line.closed.is_set)
+        made.talk.is_held.set()
+        await until(lambda: made.opened.ended)
+
+        assert CallerSpoke("stop") in made.talk.asks("heard")
 
 
 @play
@@ -583,5 +778,5 @@ async def test_fifty_calls_leave_nothing_behind() -> None:
             await until(lambda: not made.hub.calls)
 
         assert made.opened.ended == 50
-        assert made.hub.tasks == set()
+        await until(lambda: not made.hub.tasks)
         await asyncio.gather(*(socket.wait_closed() for socket in made.engine.sockets))

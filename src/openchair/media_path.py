@@ -12,6 +12,7 @@ Rule 3: who brings no valid pass never reaches the ears.
 """
 
 import asyncio
+import functools
 import ssl
 from collections import deque
 from collections.abc import Callable, Mapping
@@ -20,11 +21,12 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 import picows
-from picows import WSFrame, WSListener, WSMsgType, WSTransport
+from picows import WSCloseCode, WSFrame, WSListener, WSMsgType, WSTransport
 
 from openchair.calling.live_talk import LiveTalk
 from openchair.calling.orders import ClearLine, Mark, OpenAgain, Order, Tell
 from openchair.log import logger
+from openchair.telephony.loudness import Loudness, Turn
 from openchair.telephony.media import (
     BYTES_PER_SECOND,
     Audio,
@@ -39,7 +41,14 @@ from openchair.telephony.media import (
 )
 from openchair.telephony.stream_pass import PARAMETER
 from openchair.voice import deepgram
-from openchair.voice.base import AgentFinished, Ready
+from openchair.voice.base import (
+    AgentFinished,
+    CallerSpoke,
+    Ready,
+    ToolsAsked,
+    ToolsCancelled,
+    VoiceNews,
+)
 
 log = logger(__name__)
 
@@ -51,18 +60,24 @@ DEAD_SECONDS = 5.0
 """A line without a frame of media for so long is dead: Twilio sends 50 a second."""
 UNDONE_SECONDS = 2.0
 """After so much silence a turn of the agent's is taken for done, whatever the engine tells."""
+MARK_SECONDS = 2.0
+"""A mark is taken for heard so long after what it follows has been played: some never come back."""
+STOP_SECONDS = 1.0
+"""How long the carrier may take to end the stream of a call that it was told to end."""
+STOOD_STILL_SECONDS = 2.5
+"""A look at the clock that comes so late says nothing of the line, and much of us."""
+AGAIN_SECONDS = 0.3
+"""Before another session is opened in the place of a lost one."""
 TICK_SECONDS = 1.0
 BUFFER_SECONDS = 5.0
 """The caller's audio that is kept while the ears are not ready; older audio is dropped."""
-UNSENT_BYTES = 1_000_000
-"""A side that leaves so much unread is stuck."""
+LINE_UNSENT_BYTES = 1_000_000
+VOICE_UNSENT_BYTES = 80_000
+"""A side that leaves so much unread is stuck. The engine is sent no more than is spoken."""
 MAX_FRAME_BYTES = 1_000_000
-HANDSHAKE_SECONDS = 5.0
+HANDSHAKE_SECONDS = 2.0
 STRANGERS = 50
 """Streams that have not shown a pass yet, beyond the seats: nobody may take those by knocking."""
-_LOUD = bytes(1 if (~code & 0x7F) > 0x30 else 0 for code in range(256))  # noqa: PLR2004 - μ-law
-_LOUD_SAMPLES, _LOUD_FRAMES = 40, 3
-_READY = b'"SettingsApplied"'
 
 
 class OpenTalk(Protocol):
@@ -70,10 +85,10 @@ class OpenTalk(Protocol):
 
     @property
     def talk(self) -> LiveTalk: ...
-    def look(self) -> list[Order]: ...
+    def look(self, quiet_seconds: float) -> list[Order]: ...
     def keep(self) -> None: ...
     def act(self, order: Order) -> None: ...
-    def end(self) -> None: ...
+    def end(self, *, is_dropped: bool) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,10 +182,10 @@ class LineSide(WSListener):
         if frame.msg_type == WSMsgType.TEXT:
             self._call.line_told(read_frame(frame.get_payload_as_bytes()))
         elif frame.msg_type == WSMsgType.CLOSE:
-            transport.disconnect()
+            _hang_up(transport)
 
     def on_ws_disconnected(self, transport: WSTransport) -> None:
-        self._call.close("the line's socket closed")
+        self._call.drop("the line's socket closed")
 
 
 class VoiceSide(WSListener):
@@ -190,7 +205,7 @@ class VoiceSide(WSListener):
         elif frame.msg_type == WSMsgType.TEXT:
             self._call.voice_told(frame.get_payload_as_bytes())
         elif frame.msg_type == WSMsgType.CLOSE:
-            transport.disconnect()
+            _hang_up(transport)
 
     def on_ws_disconnected(self, transport: WSTransport) -> None:
         if self.is_current:
@@ -210,18 +225,24 @@ class LiveCall:
         self._voice_side: VoiceSide | None = None
         self._is_opening = False
         """Whether the talk is being opened: until then nobody knows whether there is one to end."""
+        self._sessions = 0
+        """How many sessions were opened; the last one counts."""
         self._is_ready = False
-        self._is_closed = False
+        self._is_closed = self._is_dropped = False
         self._early: deque[bytes] = deque()
         self._early_bytes = 0
         self._is_dropping = False
-        self._loud_frames = 0
+        self._loudness = Loudness()
+        self._is_told = True
+        """Whether the engine has told what the caller said, since they last began to speak."""
+        self._cancelled: set[str] = set()
+        """Tool calls that are not to be answered any more."""
         self._caller_speaks = False
         self._is_due = False
         """Whether the first words are ours to begin: the person speaks, or is silent."""
         self._has_begun = False
-        self._heard_at = hub.now()
-        self._sent_at = hub.now()
+        self._heard_at = self._sent_at = self._ticked_at = hub.now()
+        self._mark_due = ""
         self._turn_bytes = 0
         self._turn_began = 0.0
         self._is_greeted = False
@@ -258,14 +279,14 @@ class LiveCall:
                 self._start(frame)
             case Marked(name):
                 self._is_greeted = True
-                self._step(lambda talk: talk.marked(name))
+                self._marked(name)
             case Pressed(digit):
                 self._step(lambda talk: talk.pressed(digit))
             case Stopped():
                 self.close("the carrier ended the stream")
             case Garbled(why):
                 log.warning("line_garbled", why=why)
-                self.close("the line sent what no stream sends")
+                self.drop("the line sent what no stream sends")
 
     def _start(self, started: Started) -> None:
         if self._writer is not None:  # a second start is no second call
@@ -296,12 +317,13 @@ class LiveCall:
 
     def _caller_sounded(self, sound: bytes) -> None:
         self._heard_at = self._hub.now()
+        turn = self._loudness.hear(sound)
+        if turn is not None:
+            self._turned(turn)
         if self._is_ready and self._voice is not None:
             self._voice.send(WSMsgType.BINARY, sound)
             self._sent_at = self._heard_at
             return
-        if not self._caller_speaks:
-            self._listen_for_voice(sound)
         self._early.append(sound)
         self._early_bytes += len(sound)
         while self._early_bytes > BUFFER_SECONDS * BYTES_PER_SECOND:
@@ -309,12 +331,14 @@ class LiveCall:
             self._early_bytes -= len(lost)
             self._hub.dropped += len(lost)
 
-    def _listen_for_voice(self, sound: bytes) -> None:
-        is_loud = sound.translate(_LOUD).count(1) > _LOUD_SAMPLES
-        self._loud_frames = self._loud_frames + 1 if is_loud else 0
-        if self._loud_frames >= _LOUD_FRAMES:
+    def _turned(self, turn: Turn) -> None:
+        """The caller began to speak, or has been quiet again for a moment."""
+        if turn is Turn.BEGAN:
+            self._is_told = False
             self._caller_speaks = self._is_due = True
             self._begin()
+        elif not self._is_told and self._hub.now() >= self._plays_until():
+            self._step(lambda talk: talk.unheard())
 
     # --- the ears and mouth -----------------------------------------------------------------
 
@@ -322,6 +346,8 @@ class LiveCall:
         """Open a session; begin it with these settings, or with the first ones when they come."""
         side = VoiceSide(self)
         voice = self._hub.voice
+        self._sessions += 1
+        session = self._sessions
         try:
             transport, _ = await picows.ws_connect(
                 lambda: side,
@@ -334,11 +360,12 @@ class LiveCall:
             )
         except (picows.WSError, OSError, TimeoutError) as error:
             side.is_current = False
-            self.voice_lost(f"no session: {error}")
+            if session == self._sessions:
+                self.voice_lost(f"no session: {error}")
             return
-        if self._is_closed:
+        if self._is_closed or session != self._sessions:  # too late: the call is over, or another
             side.is_current = False
-            transport.disconnect()
+            _hang_up(transport)
             return
         self._voice, self._voice_side = transport, side
         if settings is not None:
@@ -367,9 +394,21 @@ class LiveCall:
         elif self._is_dropping and any(mark in text for mark in deepgram.NEW_TURN):
             self._is_dropping = False
         news = deepgram.read_message(text)
-        if isinstance(news, Ready):
-            self._ears_are_ready()
-        self._step(lambda talk: talk.heard(news))
+        match news:
+            case Ready():
+                self._ears_are_ready()
+            case CallerSpoke():
+                self._is_told = True
+            case ToolsCancelled(ids):
+                # Told here, since a step may be at work on them already.
+                self._cancelled.update(ids)
+        self._step(lambda talk: talk.heard(self._as_it_stands(news)))
+
+    def _as_it_stands(self, news: VoiceNews) -> VoiceNews:
+        """Leave out what was taken back before anybody thought about it."""
+        if not isinstance(news, ToolsAsked) or not self._cancelled:
+            return news
+        return ToolsAsked(tuple(each for each in news.calls if each.id not in self._cancelled))
 
     def _ears_are_ready(self) -> None:
         assert self._voice is not None
@@ -410,7 +449,7 @@ class LiveCall:
         return max(played, 0.0) / self._turn_bytes
 
     def _clear(self) -> None:
-        self._turn_bytes = 0
+        self._turn_bytes, self._turn_began = 0, self._hub.now()
         self._turn_is_sent = True
         self._is_dropping = True
         if self._line is not None and self._writer is not None:
@@ -427,7 +466,7 @@ class LiveCall:
         if self._voice_side is not None:
             self._voice_side.is_current = False
         if self._voice is not None:
-            self._voice.disconnect()
+            _hang_up(self._voice)
         self._voice = self._voice_side = None
 
     # --- thinking, off the loop -------------------------------------------------------------
@@ -480,17 +519,22 @@ class LiveCall:
             if self._is_closed:
                 return
             match order:
-                case Tell(message):
-                    self._tell(message)
+                case Tell(message, answers):
+                    if answers not in self._cancelled:
+                        self._tell(message)
                 case Mark(name):
                     self._mark(name)
                 case ClearLine():
                     self._clear()
                 case OpenAgain(settings):
                     self._drop_voice()
-                    self._hub.start(self._connect(settings))
+                    self._hub.later(AGAIN_SECONDS, functools.partial(self._open_again, settings))
                 case _:
                     self._leave(order)
+
+    def _open_again(self, settings: bytes) -> None:
+        if not self._is_closed:
+            self._hub.start(self._connect(settings))
 
     def _tell(self, message: bytes) -> None:
         if self._voice is not None:
@@ -500,6 +544,15 @@ class LiveCall:
         self._turn_is_sent = True
         if self._line is not None and self._writer is not None:
             self._line.send(WSMsgType.TEXT, self._writer.mark(name))
+            self._mark_due = name
+            left = max(self._plays_until() - self._hub.now(), 0.0)
+            self._hub.later(left + MARK_SECONDS, functools.partial(self._marked, name))
+
+    def _marked(self, name: str) -> None:
+        """What stood before the mark has been played, or the mark is lost: once for each."""
+        if name == self._mark_due and not self._is_closed:
+            self._mark_due = ""
+            self._step(lambda talk: talk.marked(name))
 
     def _leave(self, order: Order) -> None:
         """End the line at the carrier, then our side: closing a socket does not end a call."""
@@ -508,25 +561,27 @@ class LiveCall:
 
         def step() -> list[Order]:
             opened.act(order)
-            self._hub.loop.call_soon_threadsafe(self.close, "the talk is over")
+            self._hub.loop.call_soon_threadsafe(self._expect_stop)
             return []
 
         self._drop_voice()
         self._queue(step)
 
+    def _expect_stop(self) -> None:
+        """The carrier was told: it ends the stream itself; where it does not, we do."""
+        self._hub.later(STOP_SECONDS, lambda: self.close("the talk is over"))
+
     # --- time and the end -------------------------------------------------------------------
 
     def _tick(self) -> None:
         """Look every second whether the line lives and both sides read, and at the talk."""
+        if not self._is_closed:
+            self._look_at_line(self._hub.now())
         if self._is_closed:
             return
         now = self._hub.now()
-        if now - self._heard_at > DEAD_SECONDS:
-            self.close("no media from the line")
-            return
-        if any(_unsent(side) > UNSENT_BYTES for side in (self._line, self._voice)):
-            self.close("a side does not read")
-            return
+        if _unsent(self._voice) > VOICE_UNSENT_BYTES:
+            self.voice_lost("the engine does not read")
         self._is_greeted |= self._turn_began > 0 and now > self._plays_until()
         if self._is_ready and now - self._sent_at > deepgram.KEEP_ALIVE_SECONDS:
             self._sent_at = now
@@ -537,13 +592,29 @@ class LiveCall:
             self._step(lambda talk: talk.heard(AgentFinished()))
         opened = self._opened
         if opened is not None and not self._is_thinking:
-            self._queue(lambda: self._look(opened))
+            quiet_seconds = max(now - self._plays_until(), 0.0)
+            self._queue(lambda: self._look(opened, quiet_seconds))
         self._timer = self._hub.later(TICK_SECONDS, self._tick)
 
-    def _look(self, opened: OpenTalk) -> list[Order]:
-        orders = opened.look()
+    def _look_at_line(self, now: float) -> None:
+        if now - self._ticked_at > STOOD_STILL_SECONDS:
+            self._heard_at = now  # the loop stood still: it has heard nobody
+        self._ticked_at = now
+        if now - self._heard_at > DEAD_SECONDS:
+            self.drop("no media from the line")
+        elif _unsent(self._line) > LINE_UNSENT_BYTES:
+            self.drop("the line does not read")
+
+    def _look(self, opened: OpenTalk, quiet_seconds: float) -> list[Order]:
+        orders = opened.look(quiet_seconds)
         opened.keep()
         return orders
+
+    def drop(self, why: str) -> None:
+        """The line is lost, though nobody ended the call."""
+        if not self._is_closed:
+            self._is_dropped = True
+            self.close(why)
 
     def close(self, why: str) -> None:
         """Close both sides, once; then write down how the talk ended."""
@@ -555,9 +626,7 @@ class LiveCall:
             self._timer.cancel()
         self._drop_voice()
         if self._line is not None:
-            # Without a farewell the carrier takes it for a lost connection.
-            self._line.send_close(picows.WSCloseCode.OK)
-            self._line.disconnect()
+            _hang_up(self._line)
         self._early.clear()
         if not self._is_opening:
             self._end()
@@ -571,13 +640,19 @@ class LiveCall:
 
         def step() -> list[Order]:
             try:
-                opened.end()
+                opened.end(is_dropped=self._is_dropped)
             finally:
                 self._hub.loop.call_soon_threadsafe(self._hub.left, self)
             return []
 
-        self._steps.clear()
+        # After what was heard before: the last words may be a stop.
         self._queue(step)
+
+
+def _hang_up(side: WSTransport) -> None:
+    """Close a socket with a goodbye, which is not waited for."""
+    side.send_close(WSCloseCode.OK)
+    side.disconnect()
 
 
 def _unsent(side: WSTransport | None) -> int:

@@ -7,6 +7,7 @@ from sqlmodel import col
 from openchair.calling import ledger
 from openchair.calling.callbacks import VERDICT
 from openchair.calling.ledger import Entry, Source
+from openchair.calling.live_desk import MOST_TRIES
 from openchair.calling.orders import EndLine, SayOnLine, TransferLine
 from openchair.conversation.call import Result
 from openchair.db import Database
@@ -111,7 +112,17 @@ def test_a_carrier_that_is_away_breaks_nothing(stage: Stage):
 
     opened.act(EndLine())
 
-    assert stage.line.asked == [("hang_up", "CA1")]
+    assert stage.line.asked == [("hang_up", "CA1")] * MOST_TRIES
+
+
+def test_a_refusal_for_good_is_not_asked_again(stage: Stage):
+    opened = stage.open()
+    assert opened is not None
+    stage.line.is_away = stage.line.is_for_good = True
+
+    opened.act(SayOnLine("Sorry."))
+
+    assert len(stage.line.asked) == 1
 
 
 # --- ending ---------------------------------------------------------------------------------
@@ -155,3 +166,15 @@ def test_what_is_kept_is_kept_once(stage: Stage):
     opened.keep()
 
     assert kinds(stage).count("said") == 1
+
+
+def test_a_line_that_drops_is_not_somebody_who_hung_up(stage: Stage):
+    opened = stage.open()
+    assert opened is not None
+    opened.talk.begin(caller_speaks=False)
+
+    opened.end(is_dropped=True)
+
+    [(_, ending)] = stage.reports
+    assert ending.result is Result.FAILED
+    assert "the line dropped" in ending.notes

@@ -23,6 +23,7 @@ from openchair.voice.base import (
     AgentSpoke,
     CallerBegan,
     CallerSpoke,
+    Ready,
     ToolCall,
     ToolsAsked,
 )
@@ -41,7 +42,7 @@ class LineLog:
 
     def __init__(self) -> None:
         self.asked: list[tuple[str, ...]] = []
-        self.is_away = False
+        self.is_away = self.is_for_good = False
 
     def hang_up(self, carrier_id: str) -> None:
         self._ask("hang_up", carrier_id)
@@ -55,7 +56,7 @@ class LineLog:
     def _ask(self, *what: str) -> None:
         self.asked.append(what)
         if self.is_away:
-            raise TelephonyError("away", permanent=False)
+            raise TelephonyError("away", permanent=self.is_for_good)
 
 
 class Stage:
@@ -100,6 +101,18 @@ class Stage:
         opened = self.open()
         assert opened is not None
         return opened.talk
+
+    def begins(self, talk: LiveTalk, *, caller_speaks: bool) -> dict[str, Any]:
+        """The person picks up and the engine is ready; return the settings it was given."""
+        settings: dict[str, Any] = json.loads(talk.begin(caller_speaks=caller_speaks))
+        talk.heard(Ready())
+        return settings
+
+    def is_heard(self, talk: LiveTalk, text: str) -> list[Order]:
+        """The engine says this, and it is played to its end."""
+        talk.heard(AgentSpoke(text))
+        talk.tick(0.0)
+        return talk.heard(AgentFinished())
 
     def says(self, talk: LiveTalk, text: str) -> list[Order]:
         """The person speaks."""

@@ -1,6 +1,7 @@
 """What a live talk needs of the database and the carrier. It blocks: never on the media loop."""
 
 import datetime as dt
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -30,6 +31,8 @@ from openchair.voice.deepgram import Models
 
 log = logger(__name__)
 
+MOST_TRIES = 3
+"""How often the carrier is asked to end a line."""
 _ONCE = "stream"
 """The kind and the key of the ledger's line that a pass opens a stream by: it opens one."""
 
@@ -59,8 +62,11 @@ class OpenTalk:
     desk: "TalkDesk"
     _guess: str = field(default="")
 
-    def look(self) -> list[Order]:
-        """Look at the clock, for the carrier's guess at who picked up, and for a cancellation."""
+    def look(self, quiet_seconds: float = math.inf) -> list[Order]:
+        """Look at the clock, for the carrier's guess at who picked up, and for a cancellation.
+
+        The line has been silent for so long: that is for the talk's patience.
+        """
         with self.desk.database.reading() as session:
             is_unwanted = store.is_unwanted(session, self.row.id)
             guess = "" if self._guess else _guess_of(session, self.row.id)
@@ -70,7 +76,7 @@ class OpenTalk:
         if guess:
             self._guess = guess
             orders = self.talk.guessed(guess)
-        return orders or self.talk.tick()
+        return orders or self.talk.tick(quiet_seconds)
 
     def keep(self) -> None:
         """Write the ledger's new lines."""
@@ -80,23 +86,37 @@ class OpenTalk:
             self.desk.database.write(lambda session: ledger.write(session, entries))
 
     def act(self, order: Order) -> None:
-        """Do what ends a line. The carrier's failure is logged: its own limit ends the call."""
+        """Do what ends a line; a carrier that stumbles is asked again, for it changes nothing.
+
+        Where that fails too, the socket's end and the carrier's own limit end the call.
+        """
+        for _ in range(MOST_TRIES):
+            try:
+                self._act(order)
+            except TelephonyError as error:
+                log.warning("line_order_failed", call_id=self.row.id, reason=str(error))
+                if error.permanent:
+                    return
+            else:
+                return
+
+    def _act(self, order: Order) -> None:
         assert self.row.carrier_id is not None
         line, carrier_id = self.desk.line, self.row.carrier_id
-        try:
-            match order:
-                case EndLine():
-                    line.hang_up(carrier_id)
-                case TransferLine(to):
-                    line.transfer(carrier_id, to)
-                case SayOnLine(text):
-                    line.say(carrier_id, text, self.talk.runner.call.language)
-        except TelephonyError as error:
-            log.warning("line_order_failed", call_id=self.row.id, reason=str(error))
+        match order:
+            case EndLine():
+                line.hang_up(carrier_id)
+            case TransferLine(to):
+                line.transfer(carrier_id, to)
+            case SayOnLine(text):
+                line.say(carrier_id, text, self.talk.runner.call.language)
 
-    def end(self) -> None:
+    def end(self, *, is_dropped: bool = False) -> None:
         """The line is down: write down the rest, and report how the talk ended."""
-        self.talk.hung_up()
+        if is_dropped:
+            self.talk.dropped()
+        else:
+            self.talk.hung_up()
         self.keep()
         ending = self.talk.runner.ending()
         if ending.reason is Reason.INTERRUPTED or not self.desk.report(self.row, ending):

@@ -10,6 +10,8 @@ class Tell:
     """Send this to the ears and mouth."""
 
     message: bytes
+    answers: str = ""
+    """The tool call that it answers: where that is cancelled meanwhile, it is not to be sent."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,7 +60,7 @@ _VOICES = {
     "en": ("aura-2-thalia-en", "aura-2-andromeda-en"),
     "es": ("aura-2-celeste-es", "aura-2-estrella-es"),
 }
-KEEP_ALIVE_SECONDS = 5.0
+KEEP_ALIVE_SECONDS = 3.0
 PROMPT_LIMIT = 25_000
 """What is longer is cut off by Deepgram, with a warning; the rules stand at the prompt's end."""
 BARGE_IN = b'"UserStartedSpeaking"'
