@@ -5,7 +5,8 @@ import json
 import os
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from contextlib import ExitStack
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -42,9 +43,12 @@ class Parts:
     teller: Teller
     config: AgentConfig
     clinic_of: ClinicOf
+    opened: ExitStack = field(default_factory=ExitStack)
+    """What was opened later on and is to be closed with them, such as a carrier's client."""
 
     def close(self) -> None:
         """Give everything back."""
+        self.opened.close()
         self.engine.close()
         self.database.close()
 
