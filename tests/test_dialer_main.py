@@ -144,11 +144,11 @@ def test_on_sqlite_a_second_one_is_refused_in_words(sqlite_database, tmp_path):
     assert "Traceback" not in said
 
 
-def test_real_calls_are_refused_before_anything_is_made(tmp_path):
-    with dialer(tmp_path, TELEPHONY_MODE="TWILIO_STUB") as process:
+def test_real_calls_without_what_they_need_are_refused_before_anything_is_made(tmp_path):
+    with dialer(tmp_path, TELEPHONY_MODE="TWILIO") as process:
         code, said = ended(process)
 
     assert code == 1
-    assert "this version of OpenChair only simulates" in said
+    assert "TWILIO_SID" in said
     assert "Traceback" not in said
     assert list(tmp_path.iterdir()) == []

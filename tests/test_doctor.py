@@ -66,7 +66,7 @@ def test_settings_that_cannot_be_read_are_all_that_is_said(monkeypatch):
     assert [each.says.partition(":")[0] for each in told] == ["PORT", "VOICE_SEATS"]
 
 
-def test_real_calls_are_bad_in_this_version(monkeypatch):
+def test_real_calls_are_told_with_the_addresses_that_others_reach_us_at(monkeypatch):
     live = {
         "TELEPHONY_MODE": "TWILIO",
         "JWT_SECRET": SECRET,
@@ -75,14 +75,15 @@ def test_real_calls_are_bad_in_this_version(monkeypatch):
         "TWILIO_NUMBER": "+12125550100",
         "DEEPGRAM_API_KEY": "key",
         "PUBLIC_BASE_URL": "https://calls.example.com",
+        "AGENT_PUBLIC_URL": "wss://calls.example.com/stream",
+        "TWILIO_TOKEN_OLD": "old",
     }
     for name, value in live.items():
         monkeypatch.setenv(name, value)
 
-    assert found("TELEPHONY_MODE") == (
-        "bad",
-        "TWILIO: this version of OpenChair only simulates",
-    )
+    assert found("TELEPHONY_MODE") == ("ok", "TWILIO: real phones ring")
+    assert found("AGENT_PUBLIC_URL")[1].endswith("wss://calls.example.com/stream")
+    assert found("TWILIO_TOKEN_OLD")[0] == "note"
     assert found("COMPLIANCE") == ("ok", "a calling decision binds")
     assert found("JWT_SECRET") == ("ok", "set")
 
@@ -188,6 +189,19 @@ def test_an_installation_that_runs_has_nothing_to_be_told(tmp_path):
 
     assert told["dialer"] == Finding("dialer", "ok", "1 running")
     assert {each.what for each in told.values() if each.state != "ok"} == set()
+
+
+def test_where_phones_ring_a_voice_agent_is_looked_for(tmp_path, monkeypatch):
+    monkeypatch.setenv("TELEPHONY_MODE", "TWILIO_STUB")
+    database = fresh_sqlite(tmp_path)
+    with database.writing() as session:
+        session.add(Worker(id="now", role="dialer", seen_at=FOREVER))
+    database.close()
+
+    told = findings()
+
+    assert told["dialer"] == Finding("dialer", "ok", "1 running")
+    assert told["voice agent"] == Finding("voice agent", "note", "none running: `openchair run`")
 
 
 def test_calling_that_was_stopped_is_noted(tmp_path):

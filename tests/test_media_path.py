@@ -24,9 +24,10 @@ from openchair.calling.orders import (
     Mark,
     OpenAgain,
     Order,
+    SayOnLine,
     Tell,
 )
-from openchair.media_path import Hub, Voice
+from openchair.media_path import STRANGERS, Hub, Voice
 from openchair.voice.base import AgentFinished, CallerSpoke, Ready
 
 SPEED = 5.0
@@ -41,7 +42,7 @@ class Talk:
 
     def __init__(self) -> None:
         self.asked: list[tuple[str, Any]] = []
-        self.answers: dict[str, list[Order]] = {}
+        self.answers: dict[str, list[Order] | None] = {}
 
     def begin(self, *, caller_speaks: bool) -> bytes:
         self.asked.append(("begin", caller_speaks))
@@ -64,7 +65,13 @@ class Talk:
 
     def _answer(self, what: str, about: Any) -> list[Order]:
         self.asked.append((what, about))
-        return self.answers.get(about.text if isinstance(about, CallerSpoke) else what, [])
+        answer = self.answers.get(about.text if isinstance(about, CallerSpoke) else what, [])
+        if answer is None:
+            raise RuntimeError("the database is away")
+        return answer
+
+    def broke_down(self) -> list[Order]:
+        return [SayOnLine("Sorry.")]
 
     def asks(self, what: str) -> list[Any]:
         return [about for asked, about in self.asked if asked == what]
@@ -180,13 +187,16 @@ class Scene:
         self.lines.append(Line(socket))
         return self.lines[-1]
 
-    async def ready(self) -> Line:
+    async def ready(self, *, greeted: bool = True) -> Line:
         """A line whose talk has begun, and ears that hear."""
         line = await self.line()
         await line.start()
         await until(lambda: self.engine.sockets)
         await line.sound(*[VOICE] * 4)
         await until(lambda: Ready() in self.talk.asks("heard"))
+        if greeted:
+            await line.send("mark", mark={"name": "greeting"})
+            await until(lambda: "greeting" in self.talk.asks("marked"))
         return line
 
 
@@ -256,9 +266,22 @@ async def test_another_path_is_not_found() -> None:
 @play
 async def test_there_are_so_many_seats_and_no_more() -> None:
     async with scene(seats=1) as made:
-        await made.line()
-        await until(lambda: made.hub.calls)
+        await made.ready()
 
+        with pytest.raises(InvalidStatus):
+            await made.line()
+
+
+@play
+async def test_who_only_knocks_takes_nobodys_seat() -> None:
+    async with scene(seats=1, speed=0.5) as made:
+        for _ in range(STRANGERS):
+            await made.line()
+
+        line = await made.line()
+        await line.start()
+
+        await until(lambda: made.engine.sockets)
         with pytest.raises(InvalidStatus):
             await made.line()
 
@@ -373,6 +396,33 @@ async def test_audio_that_plays_on_after_it_was_sent_can_be_cleared_too() -> Non
 
 
 @play
+async def test_the_first_words_are_not_spoken_over() -> None:
+    async with scene() as made:
+        line = await made.ready(greeted=False)
+        await made.engine.speaks(5)
+        await until(lambda: len(line.heard()) == 40_000)
+
+        await made.engine.says({"type": "UserStartedSpeaking"})
+        await made.engine.says({"type": "ConversationText", "role": "user", "content": "hi"})
+        await until(lambda: CallerSpoke("hi") in made.talk.asks("heard"))
+
+        assert line.events("clear") == []
+
+
+@play
+async def test_a_step_that_fails_is_not_silence() -> None:
+    async with scene() as made:
+        line = await made.ready()
+        made.talk.answers["boom"] = None
+
+        await made.engine.says({"type": "ConversationText", "role": "user", "content": "boom"})
+        await until(line.closed.is_set)
+
+        assert made.opened.acts == [SayOnLine("Sorry.")]
+        await until(lambda: made.opened.ended == 1)
+
+
+@play
 async def test_where_nothing_plays_nothing_is_cleared() -> None:
     async with scene() as made:
         line = await made.ready()
@@ -410,7 +460,7 @@ async def test_marks_and_keys_reach_the_talk() -> None:
         await line.send("dtmf", dtmf={"digit": "9"})
 
         await until(lambda: made.talk.asks("pressed") == ["9"])
-        assert made.talk.asks("marked") == ["7"]
+        assert made.talk.asks("marked") == ["greeting", "7"]
 
 
 @play
@@ -481,7 +531,7 @@ async def test_a_line_that_sends_nonsense_is_closed_and_the_talk_written_down() 
 @play
 async def test_a_line_without_media_is_dead() -> None:
     async with scene(speed=50) as made:
-        line = await made.ready()
+        line = await made.ready(greeted=False)
 
         await until(line.closed.is_set)
         await until(lambda: made.opened.ended == 1)

@@ -58,6 +58,8 @@ UNSENT_BYTES = 1_000_000
 """A side that leaves so much unread is stuck."""
 MAX_FRAME_BYTES = 1_000_000
 HANDSHAKE_SECONDS = 5.0
+STRANGERS = 50
+"""Streams that have not shown a pass yet, beyond the seats: nobody may take those by knocking."""
 _LOUD = bytes(1 if (~code & 0x7F) > 0x30 else 0 for code in range(256))  # noqa: PLR2004 - μ-law
 _LOUD_SAMPLES, _LOUD_FRAMES = 40, 3
 _READY = b'"SettingsApplied"'
@@ -106,9 +108,16 @@ class Hub:
 
     def listener(self, request: picows.WSUpgradeRequest) -> WSListener | None:
         """Return who takes a new connection; None is 404."""
-        if request.path != b"/stream" or self.is_draining or len(self.calls) >= self.seats:
+        if request.path != b"/stream" or self.is_draining:
+            return None
+        if len(self.calls) >= self.seats + STRANGERS or self.led >= self.seats:
             return None
         return LiveCall(self).line
+
+    @property
+    def led(self) -> int:
+        """How many calls have shown their pass."""
+        return sum(call.is_led for call in self.calls)
 
     def now(self) -> float:
         """Return the line's own time, in seconds."""
@@ -199,6 +208,8 @@ class LiveCall:
         self._writer: Writer | None = None
         self._voice: WSTransport | None = None
         self._voice_side: VoiceSide | None = None
+        self._is_opening = False
+        """Whether the talk is being opened: until then nobody knows whether there is one to end."""
         self._is_ready = False
         self._is_closed = False
         self._early: deque[bytes] = deque()
@@ -213,11 +224,18 @@ class LiveCall:
         self._sent_at = hub.now()
         self._turn_bytes = 0
         self._turn_began = 0.0
+        self._is_greeted = False
+        """Whether the first turn has been heard: the law's words are not to be spoken over."""
         self._turn_is_sent = True
         """Whether all audio of the agent's turn has come; it may be playing for a while yet."""
         self._steps: deque[Callable[[], list[Order]]] = deque()
         self._is_thinking = False
         self._timer: asyncio.TimerHandle | None = None
+
+    @property
+    def is_led(self) -> bool:
+        """Whether the stream has shown a valid pass."""
+        return self._opened is not None
 
     # --- the line ---------------------------------------------------------------------------
 
@@ -239,6 +257,7 @@ class LiveCall:
             case Started():
                 self._start(frame)
             case Marked(name):
+                self._is_greeted = True
                 self._step(lambda talk: talk.marked(name))
             case Pressed(digit):
                 self._step(lambda talk: talk.pressed(digit))
@@ -252,6 +271,7 @@ class LiveCall:
         if self._writer is not None:  # a second start is no second call
             return
         self._writer = Writer(started.stream_id)
+        self._is_opening = True
         text, carrier_id = started.parameters.get(PARAMETER, ""), started.carrier_id
         self._hub.loop.run_in_executor(
             self._hub.pool, self._open, text, carrier_id
@@ -261,14 +281,15 @@ class LiveCall:
         return self._hub.open_talk(text, carrier_id)
 
     def _opened_or_not(self, future: "asyncio.Future[OpenTalk | None]") -> None:
+        self._is_opening = False
         error = future.exception()
         if error is not None:
             log.error("talk_not_opened", exc_info=error)
         self._opened = None if error is not None else future.result()
-        if self._opened is None:
-            self.close("no valid pass")
-        elif self._is_closed:
+        if self._is_closed:
             self._end()
+        elif self._opened is None:
+            self.close("no valid pass")
         else:
             self._hub.start(self._connect(None))
             self._timer = self._hub.later(FIRST_WORDS_SECONDS, self._first_words_due)
@@ -371,7 +392,7 @@ class LiveCall:
 
     def _barge_in(self) -> None:
         share = self._share_heard()
-        if share is None:
+        if share is None or not self._is_greeted:
             return
         self._clear()
         self._step(lambda talk: talk.interrupted(share))
@@ -437,14 +458,22 @@ class LiveCall:
     def _thought(self, future: "asyncio.Future[list[Order]]") -> None:
         error = future.exception()
         if error is not None:
-            # A step that failed (the database is away) is not repeated: the talk goes on without.
             log.error("talk_step_failed", exc_info=error)
+            self._break_down()
         else:
             self._obey(future.result())
         if self._steps:
             self._think()
         else:
             self._is_thinking = False
+
+    def _break_down(self) -> None:
+        """A step failed, as the database was away for longer than it is waited for: the caller
+        must not be left in silence.
+        """
+        if self._opened is not None and not self._is_closed:
+            self._steps.clear()
+            self._obey(self._opened.talk.broke_down())
 
     def _obey(self, orders: list[Order]) -> None:
         for order in orders:
@@ -498,6 +527,7 @@ class LiveCall:
         if any(_unsent(side) > UNSENT_BYTES for side in (self._line, self._voice)):
             self.close("a side does not read")
             return
+        self._is_greeted |= self._turn_began > 0 and now > self._plays_until()
         if self._is_ready and now - self._sent_at > deepgram.KEEP_ALIVE_SECONDS:
             self._sent_at = now
             self._tell(deepgram.KEEP_ALIVE)
@@ -525,16 +555,19 @@ class LiveCall:
             self._timer.cancel()
         self._drop_voice()
         if self._line is not None:
+            # Without a farewell the carrier takes it for a lost connection.
+            self._line.send_close(picows.WSCloseCode.OK)
             self._line.disconnect()
         self._early.clear()
-        if self._opened is None:
-            self._hub.left(self)
-        else:
+        if not self._is_opening:
             self._end()
 
     def _end(self) -> None:
+        """Have the talk's end written down; a stream without a talk just goes."""
         opened = self._opened
-        assert opened is not None
+        if opened is None:
+            self._hub.left(self)
+            return
 
         def step() -> list[Order]:
             try:

@@ -5,7 +5,6 @@ import random
 from dataclasses import FrozenInstanceError
 
 import pytest
-from pydantic import ValidationError
 
 from openchair.calling.house import House, tell_nobody
 from openchair.calling.rules import CallingPolicy
@@ -39,9 +38,11 @@ def test_what_a_clinic_asked_for_counts_and_the_rest_is_usual(house):
     assert policy.retry.no_answer_minutes == CallingPolicy().retry.no_answer_minutes
 
 
-def test_a_policy_nobody_can_follow_stops_whoever_asks_for_it(house):
-    with pytest.raises(ValidationError, match="gap_hours"):
-        house.policy(clinic(gap_hours=-1))
+def test_a_policy_nobody_can_follow_is_known_for_one(house):
+    assert not house.has_policy(clinic(gap_hours=-1))
+    assert house.policy(clinic(gap_hours=-1)) == CallingPolicy()
+    assert house.has_policy(clinic(gap_hours=1))
+    assert house.has_policy(clinic())
 
 
 def test_unless_told_otherwise_hours_are_lawful_and_pass_as_in_life(house):

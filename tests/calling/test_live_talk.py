@@ -4,7 +4,12 @@ import json
 
 import pytest
 
-from openchair.calling.live_talk import GOODBYE_SECONDS, MACHINE_WAIT_SECONDS, LiveTalk
+from openchair.calling.live_talk import (
+    GOODBYE_SECONDS,
+    MACHINE_WAIT_SECONDS,
+    STUCK_SECONDS,
+    LiveTalk,
+)
 from openchair.calling.orders import (
     ClearLine,
     EndLine,
@@ -16,6 +21,7 @@ from openchair.calling.orders import (
 from openchair.conversation.call import Result, State
 from openchair.db import Database
 from openchair.phone import Phone
+from openchair.tables import Suppression
 from openchair.voice.base import (
     AgentFinished,
     AgentSpoke,
@@ -243,6 +249,18 @@ def test_a_refusal_before_the_greeting_counts_too(stage: Stage):
     assert talk.runner.call.outcome.result is Result.OPTED_OUT
 
 
+@pytest.mark.parametrize("by_key", [True, False])
+def test_a_stop_over_the_goodbye_counts_too(stage: Stage, talk: LiveTalk, by_key: bool):
+    stage.until(talk, State.CONFIRM)
+    stage.asks(talk, "agreed")
+
+    orders = talk.pressed("9") if by_key else stage.says(talk, "and stop calling me")
+
+    assert orders == []
+    with stage.world.database.reading() as session:
+        assert session.query(Suppression).count() == 1
+
+
 def test_after_the_end_a_tool_gets_nothing_to_say(stage: Stage, talk: LiveTalk):
     stage.says(talk, "stop calling me")
 
@@ -321,7 +339,7 @@ def test_silence_is_asked_about(stage: Stage, talk: LiveTalk):
 
 def test_nobody_is_silent_while_somebody_speaks(stage: Stage, talk: LiveTalk):
     talk.heard(CallerBegan())
-    stage.world.clock.sleep(60)
+    stage.world.clock.sleep(STUCK_SECONDS - 1)
 
     assert talk.tick() == []
 
@@ -342,6 +360,16 @@ def test_a_person_who_says_nothing_after_a_noise_is_greeted(stage: Stage):
     stage.world.clock.sleep(talk.runner.script.limits.silence_seconds)
 
     assert "AI assistant" in spoken(talk.tick())
+
+
+def test_a_turn_whose_end_got_lost_is_not_for_ever(stage: Stage, talk: LiveTalk):
+    talk.heard(AgentSpoke("So then."))
+    stage.world.clock.sleep(STUCK_SECONDS)
+
+    assert talk.tick() == []
+    stage.world.clock.sleep(talk.runner.script.limits.silence_seconds)
+
+    assert spoken(talk.tick())
 
 
 # --- machines -------------------------------------------------------------------------------
@@ -428,6 +456,24 @@ def test_what_cannot_return_apologises_at_once(talk: LiveTalk):
 
     assert isinstance(orders[-1], SayOnLine)
     assert talk.lost("closed") == []
+
+
+def test_a_fault_of_ours_is_told_in_the_carriers_voice_and_ends_the_call(talk: LiveTalk):
+    [clear, say] = talk.broke_down()
+
+    assert clear == ClearLine()
+    assert isinstance(say, SayOnLine)
+    assert say.text
+    assert talk.broke_down() == []
+    assert talk.runner.lines[-1] == f"agent: {say.text}"
+
+
+def test_words_that_were_refused_wait_their_turn_once(stage: Stage, talk: LiveTalk):
+    stage.world.clock.sleep(talk.runner.script.limits.silence_seconds)
+    asked = spoken(talk.tick())
+
+    assert spoken(talk.heard(SpeechRefused())) == asked
+    assert talk.heard(SpeechRefused()) == []
 
 
 def test_a_session_that_closes_after_the_end_is_no_failure(stage: Stage, talk: LiveTalk):

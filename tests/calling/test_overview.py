@@ -333,7 +333,7 @@ def test_where_nobody_waits_there_are_zeros(world):
 
 def happened(world: World, client: Client, *kinds: str) -> None:
     call = world.call(client, number(1))
-    lines = [Entry(call.id, client.id, world.now, Source.LINE, kind) for kind in kinds]
+    lines = [Entry(call.id, client.id, world.now, Source.LINE, kind, {}) for kind in kinds]
     world.database.write(lambda session: ledger.write(session, lines))
 
 

@@ -172,6 +172,17 @@ def test_a_time_asked_for_is_when_the_lead_is_called_again(world):
     assert [each.due_at for each in world.calls_of(call.lead_id)][1:] == [at]
 
 
+@pytest.mark.parametrize("days", [-400, 2, 700])
+def test_the_same_time_asked_for_may_be_told_again_and_no_other(world, days):
+    call = on_the_phone(world)
+    at = world.now + dt.timedelta(days=days, microseconds=1)
+    report(world, call.id, result="reschedule", callback_at=at)
+
+    report(world, call.id, result="reschedule", callback_at=at)
+    with pytest.raises(ConflictError, match="callback_at"):
+        report(world, call.id, result="reschedule", callback_at=at + dt.timedelta(hours=1))
+
+
 def test_a_call_somebody_else_makes_is_on_the_phone(world):
     call = world.call(world.client())
 

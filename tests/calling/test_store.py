@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 import sqlalchemy as sa
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError, StatementError
 
 from openchair.calling import store
 from openchair.tables import Call, CallStatus, Client, DialState
@@ -132,7 +132,7 @@ def test_every_change_names_the_same_columns(world):
     first, second = world.call(client, number(1)), world.call(client, number(2))
     changes = [{"id": first.id, "status": "failed", "dials": 2}, {"id": second.id, "dials": 2}]
 
-    with pytest.raises(KeyError):
+    with pytest.raises((KeyError, StatementError)):  # each engine's own way
         write(world, store.change, changes)
 
     assert world.read(first).status == "queued"

@@ -81,13 +81,14 @@ def test_results_go_to_a_file_that_a_spreadsheet_opens_safely(folder, answer):
     assert not any(value.startswith(("=", "@", "-")) for row in rows for value in row.values())
 
 
-def test_a_table_is_whole_at_eighty_columns_and_shows_what_people_wrote(folder):
+def test_a_table_is_whole_at_eighty_columns_and_shows_what_people_wrote(folder, answer):
     said = run(folder, "call", "leads.csv")
 
     assert said.code == 0
     assert all(len(line) <= 80 for line in said.out.splitlines())
     assert "[bold]Bo[/]" in said.out.replace("\n", "")
     assert "+12125550123" in said.out
+    assert f"calls to {answer.json['accepted']} leads: " in said.out.replace("\n", " ")
     assert said.err == ""
 
 
@@ -185,6 +186,17 @@ def test_nothing_is_kept_where_calls_wait_or_would_wait_for_ever(folder, tmp_pat
 
     assert refused.code == 1
     assert said in refused.err
+
+
+@pytest.mark.parametrize("options", [("--keep",), ("--client", "Smile Dental")])
+def test_a_database_that_is_none_is_said_to_be(folder, tmp_path, options):
+    (tmp_path / "openchair.db").write_text("This is a letter, not a database." * 40)
+
+    said = run(tmp_path, "call", str(folder / "leads.csv"), *options)
+
+    assert (said.code, said.out) == (1, "")
+    assert said.err.startswith("openchair: The database says: ")
+    assert "Traceback" not in said.err
 
 
 def test_a_simulated_person_can_have_the_talk(folder):

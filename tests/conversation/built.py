@@ -4,10 +4,12 @@ import importlib
 import pkgutil
 from collections.abc import Iterable, Iterator
 from random import Random
+from typing import TypeVar
 
 from openchair.conversation import hearing
-from openchair.conversation.hearing.patterns import Rule
+from openchair.conversation.hearing.patterns import Expression, Rule, Rules
 
+T = TypeVar("T")
 _parser = importlib.import_module("re._parser")
 _WORDS = ("yes", "no", "i", "me", "the", "stop", "nine", "si", "que", "la", "dolor", "persona")
 _IN_CLASS = {"CATEGORY_DIGIT": "0379", "CATEGORY_WORD": "aeort3", "CATEGORY_NOT_SPACE": "aeort3"}
@@ -15,27 +17,37 @@ _IN_CLASS = {"CATEGORY_DIGIT": "0379", "CATEGORY_WORD": "aeort3", "CATEGORY_NOT_
 
 def rules() -> dict[str, Rule]:
     """Return every rule of the ears by where it stands."""
+    return _all_of(Rule)
+
+
+def expressions() -> dict[str, Expression]:
+    """Return every expression of the ears by where it stands."""
+    return _all_of(Expression)
+
+
+def _all_of(kind: type[T]) -> dict[str, T]:
     modules = [
         importlib.import_module(f"{hearing.__name__}.{found.name}")
         for found in pkgutil.iter_modules(hearing.__path__)
     ]
     found = {
-        rule: f"{module.__name__.rpartition('.')[2]} {name} {number}"
+        one: f"{module.__name__.rpartition('.')[2]} {name} {number}"
         for module in modules
         for name, value in vars(module).items()
-        for number, rule in enumerate(_rules_in(value))
+        for number, one in enumerate(_found_in(value, kind))
     }
-    return {name: rule for rule, name in found.items()}
+    return {name: one for one, name in found.items()}
 
 
-def _rules_in(value: object) -> Iterator[Rule]:
-    if isinstance(value, Rule):
-        yield value
-    elif isinstance(value, tuple | list):
-        for each in value:
-            yield from _rules_in(each)
-    elif isinstance(value, dict):
-        yield from _rules_in(list(value.values()))
+def _found_in(value: object, kind: type[T]) -> Iterator[T]:
+    match value:
+        case kind():
+            yield value
+        case Rules():
+            yield from _found_in(value.rules, kind)
+        case tuple() | list():
+            for each in value:
+                yield from _found_in(each, kind)
 
 
 def texts(pattern: str, count: int, rng: Random) -> Iterator[str]:

@@ -70,6 +70,18 @@ def test_a_plain_no_answers_the_question_asked(text, where):
     assert hear(text, where).event == Disagreed()
 
 
+@pytest.mark.parametrize(
+    "text", ["i'm fine", "all good", "everything's fine", "todo bien", "estoy bien gracias"]
+)
+def test_who_is_fine_is_in_no_pain(text):
+    assert hear(text, "urgency").event == Disagreed()
+
+
+@pytest.mark.parametrize("text", ["a little", "kind of a little bit", "un poco", "más o menos"])
+def test_a_little_pain_is_pain(text):
+    assert hear(text, "urgency").event == GaveAnswer("urgency", "yes")
+
+
 @pytest.mark.parametrize("text", ["not right now", "ahorita no"])
 def test_not_now_puts_off_the_talk_when_asked_for_a_minute(text):
     assert isinstance(hear(text, "greeted").event, AskedToCallLater)

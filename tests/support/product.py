@@ -1,13 +1,14 @@
 """The product as users start it: a process of its own, spoken to over HTTP."""
 
 import os
+import signal
 import socket
 import subprocess
 import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -82,6 +83,7 @@ def running(folder: Path, settings: Mapping[str, str]) -> Iterator[Product]:
             stdout=output,
             stderr=subprocess.STDOUT,
             text=True,
+            start_new_session=True,  # all of it is ended together
         )
     try:
         with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=60) as http:
@@ -91,7 +93,8 @@ def running(folder: Path, settings: Mapping[str, str]) -> Iterator[Product]:
             http.headers["Authorization"] = f"Bearer {token}"
             yield Product(process, http)
     finally:
-        process.kill()
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
         process.wait()
 
 

@@ -212,9 +212,9 @@ def test_a_transfer_dials_the_clinics_number_in_the_same_call():
 
     twilio(exchange).transfer("CA7", Phone("+12125550199"))
 
-    [(name, twiml)] = exchange.form
-    assert name == "Twiml"
-    assert ET.fromstring(twiml).findtext("Dial") == "+12125550199"
+    form = dict(exchange.form)
+    assert ET.fromstring(form["Twiml"]).findtext("Dial") == "+12125550199"
+    assert form["TimeLimit"] == "3600"
 
 
 # --- callbacks ------------------------------------------------------------------------------

@@ -22,8 +22,11 @@ def test_somebody_new_gets_an_account_and_sees_the_clinic(both_worlds: World):
 def test_somebody_with_an_account_needs_no_password(world: World):
     admin, bob = world.person("admin"), world.person("bob")
 
-    assert admin.post(url(world), json={"email": "bob@example.com"}).status_code == 201
-    assert admin.post(url(world), json={"email": "bob@example.com"}).status_code == 201
+    first = admin.post(url(world), json={"email": "bob@example.com"})
+    world.clock.sleep(60)
+    again = admin.post(url(world), json={"email": "bob@example.com"})
+    assert (first.status_code, again.status_code) == (201, 201)
+    assert again.json() == first.json()
     assert bob.get("/api/clients").json()["total"] == 2
     assert admin.get(url(world)).json()["total"] == 2
 

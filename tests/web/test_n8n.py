@@ -317,6 +317,7 @@ def test_an_unknown_clinic_is_the_same_401_as_a_wrong_signature(world: World):
 
     assert is_problem(unknown, 401, "unauthorized")
     assert unknown.content == refused.content
+    assert "five minutes" in refused.json()["detail"]
 
 
 # --- the installation's own secret ----------------------------------------------------------

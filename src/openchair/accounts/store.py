@@ -142,6 +142,11 @@ def add_member(session: Session, user_id: str, client_id: str, now: dt.datetime)
     return inserted(session, Member, row)
 
 
+def member_since(session: Session, user_id: str, client_id: str) -> dt.datetime:
+    """Return since when a user has seen a client."""
+    return session.get_one(Member, (user_id, client_id)).created_at
+
+
 def remove_member(session: Session, user_id: str, client_id: str) -> None:
     """Take a client out of a user's sight. Raises NotFoundError when it was not in it."""
     statement = sa.delete(Member).where(

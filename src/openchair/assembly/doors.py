@@ -169,7 +169,7 @@ def check_policy(overrides: Mapping[str, Any]) -> Sequence[Problem]:
         return [
             Problem(
                 "policy_invalid",
-                fault["msg"],
+                fault["msg"].removeprefix("Value error, "),
                 field=".".join(str(part) for part in ("policy", *fault["loc"])),
             )
             for fault in error.errors()

@@ -29,7 +29,10 @@ from openchair.compliance.rules import evaluate
 from openchair.compliance.verdict import Outcome, Verdict, binding
 from openchair.conversation.call import Result
 from openchair.ids import new_secret
+from openchair.log import logger
 from openchair.tables import Client, DialState
+
+log = logger(__name__)
 
 ADMISSION_LOCK = 0x0C4A11
 LOOKED_AT = 200
@@ -86,7 +89,7 @@ def admit(
         return []
     admitted: list[Admitted] = []
     looked_at = 0
-    for client, rows in _candidates(session, now, room):
+    for client, rows in _candidates(session, house, now, room):
         looked_at += len(rows)
         chosen = _judge(session, client, rows, house, room - len(admitted), now, tokens)
         admitted += chosen
@@ -96,7 +99,7 @@ def admit(
 
 
 def _candidates(
-    session: Session, now: dt.datetime, room: int
+    session: Session, house: House, now: dt.datetime, room: int
 ) -> Iterator[tuple[Client, list[CallRow]]]:
     """Yield each client with its due calls: start-call leads of all clients come first."""
     for priority in queue.PRIORITIES:
@@ -104,6 +107,10 @@ def _candidates(
         open_counts = queue.open_counts(session, client_ids)
         for client_id in client_ids:
             client = session.get_one(Client, client_id)
+            if not house.has_policy(client):
+                # One clinic's slip must not stop the others, nor be taken for no policy at all.
+                log.error("policy_unreadable", client_id=client.id)
+                continue
             free = client.max_concurrent_calls - open_counts.get(client.id, 0)
             if free <= 0 or _has_spent_the_day(session, client, now):
                 continue

@@ -57,6 +57,8 @@ class Campaign:
     seed: int = 0
     _random: random.Random = field(init=False)
     _until: dt.datetime = field(init=False)
+    _clients: dict[str, Client] = field(init=False, default_factory=dict)
+    """Kept at hand, so that a transaction reads a client once."""
 
     def __post_init__(self) -> None:
         self._random = random.Random(self.seed)  # noqa: S311 - the same seed, the same tokens
@@ -104,6 +106,7 @@ class Campaign:
     def _dial_and_play(self, session: Session, rows: list[CallRow], now: dt.datetime) -> int:
         leads = store.leads(session, {row.lead_id for row in rows})
         clients = store.clients(session, {row.client_id for row in rows})
+        self._clients |= clients
         placed: dict[str, str] = {}
         settlements: list[Settlement] = []
         for row in rows:

@@ -67,6 +67,8 @@ MACHINE_WAIT_SECONDS = 5.0
 """How long an answering machine's words wait for the carrier to tell of its beep."""
 GOODBYE_SECONDS = 12.0
 """How long the last words may take to be heard, before the line is ended all the same."""
+STUCK_SECONDS = 20.0
+"""After so long without any word or sound from the engine, nobody can be speaking."""
 MOST_RETURNS = 2
 """New sessions for one talk."""
 _STOP_KEY, _PERSON_KEY = "9", "0"
@@ -94,6 +96,10 @@ class LiveTalk:
     """What the engine has said since the caller last spoke, letters only."""
     _mind: Mind | None = None
     _began_at: dt.datetime | None = None
+    _last_at: dt.datetime | None = None
+    """When the engine or the line last told anything."""
+    _injected: str = ""
+    """What was to be said word for word last, in case it is refused."""
     _quiet_since: dt.datetime | None = None
     """Since when everybody has been silent; None while somebody speaks."""
     _machine_since: dt.datetime | None = None
@@ -113,7 +119,7 @@ class LiveTalk:
         Where the person already speaks, the greeting answers their first words; else it is
         spoken at once.
         """
-        self._began_at = self._quiet_since = self.clock.now()
+        self._began_at = self._quiet_since = self._last_at = self.clock.now()
         if caller_speaks:
             self.waits_for_caller = True
             return self._settings("")
@@ -136,6 +142,7 @@ class LiveTalk:
 
     def heard(self, news: VoiceNews) -> list[Order]:
         """Take what the ears and mouth tell."""
+        self._last_at = self.clock.now()
         match news:
             case CallerSpoke(text):
                 return self._caller_spoke(text)
@@ -145,6 +152,8 @@ class LiveTalk:
                 return self._tools_asked(calls)
             case Failed():
                 return self._failed(news)
+            case SpeechRefused():
+                return self._refused()
         self._keep(news)
         return []
 
@@ -165,8 +174,6 @@ class LiveTalk:
                 self._note("measured", {"seconds": seconds["total_latency"]})
             case Warned(code, text):
                 self._note("voice_warned", {"code": code, "text": text})
-            case SpeechRefused():
-                self._note("speech_refused", {})
 
     def _caller_spoke(self, text: str) -> list[Order]:
         self._quiet_since = self.clock.now()
@@ -174,10 +181,10 @@ class LiveTalk:
         self._spoken = ""
         self._said.append(Said(by_agent=False, text=text))
         self.runner.write_down(text)
+        if self.runner.is_refusal(text):
+            return self._stop()
         if self._is_ending:
             return []
-        if self.runner.is_refusal(text):
-            return self._move(AskedToStop(), interrupts=True)
         if self.waits_for_caller and is_mailbox(text):
             self._machine_since = self._machine_since or self.clock.now()
         return []
@@ -200,12 +207,22 @@ class LiveTalk:
             # The model spoke before it said who is calling: the law's words come now.
             return self._move(CallAnswered(), interrupts=False)
         missing, self._unspoken = self._unspoken, []
-        orders: list[Order] = [Tell(deepgram.say_message(line, "queue")) for line in missing]
         if missing:
             self._note("said_again", {"lines": missing})
-            return orders
+            return [self._say(" ".join(missing), "queue")]
         self._marks += 1
         return [Mark(str(self._marks))]
+
+    def _say(self, text: str, behavior: deepgram.Behavior) -> Tell:
+        """Have something said word for word."""
+        self._injected = text
+        return Tell(deepgram.say_message(text, behavior))
+
+    def _refused(self) -> list[Order]:
+        """What we wanted said was not, as somebody was speaking: it waits its turn, once."""
+        self._note("speech_refused", {})
+        text, self._injected = self._injected, ""
+        return [Tell(deepgram.say_message(text, "queue"))] if text else []
 
     def _failed(self, news: Failed) -> list[Order]:
         data = {"code": news.code, "text": news.text}
@@ -231,6 +248,19 @@ class LiveTalk:
         says, _ = _parts(self.runner.happened(EngineFailed(reason)))
         self._is_over = True
         text = " ".join(say.text for say in says)
+        self.runner.spoke(text)
+        return [ClearLine(), SayOnLine(text)]
+
+    def broke_down(self) -> list[Order]:
+        """Something of ours failed in mid-call, such as the database: say so, and end the call.
+
+        The machine is not asked: what it would want done may be what failed.
+        """
+        if self._is_over:
+            return []
+        self._is_over = True
+        call, script = self.runner.call, self.runner.script
+        text = script.line("apology", call.language, call.seed, call.lead_name)
         self.runner.spoke(text)
         return [ClearLine(), SayOnLine(text)]
 
@@ -293,16 +323,24 @@ class LiveTalk:
         """Everything up to this mark has been heard."""
         if name != str(self._marks):
             return []
-        self._quiet_since = self.clock.now()
+        self._quiet_since = self._last_at = self.clock.now()
         return self._finish() if self._is_ending else []
 
     def pressed(self, digit: str) -> list[Order]:
         """The caller pressed a key: 9 is stop, 0 a person; in every state."""
         self._note("pressed", {"digit": digit})
-        if self._is_ending or digit not in {_STOP_KEY, _PERSON_KEY}:
+        if digit == _STOP_KEY:
+            return self._stop()
+        if self._is_ending or digit != _PERSON_KEY:
             return []
-        event = AskedToStop() if digit == _STOP_KEY else AskedForPerson()
-        return self._move(event, interrupts=True)
+        return self._move(AskedForPerson(), interrupts=True)
+
+    def _stop(self) -> list[Order]:
+        """The person does not want to be called; over the goodbye it counts too."""
+        if not self._is_ending:
+            return self._move(AskedToStop(), interrupts=True)
+        self.runner.happened(AskedToStop())
+        return []
 
     def guessed(self, by: str) -> list[Order]:
         """The carrier tells who picked up. A late guess does not cut a person off."""
@@ -334,7 +372,10 @@ class LiveTalk:
             return self._move(TimeRanOut(), interrupts=True)
         if self._machine_since and _passed(self._machine_since, now, MACHINE_WAIT_SECONDS):
             return self._move(MachineAnswered(), interrupts=True)
-        if self._quiet_since and _passed(self._quiet_since, now, limits.silence_seconds):
+        if self._quiet_since is None and self._last_at is not None:
+            # A mark or the end of a turn was lost on the way.
+            self._quiet_since = now if _passed(self._last_at, now, STUCK_SECONDS) else None
+        elif self._quiet_since and _passed(self._quiet_since, now, limits.silence_seconds):
             return self._fell_silent(now)
         return []
 
@@ -358,7 +399,7 @@ class LiveTalk:
         orders += self._minded()
         if text:
             behavior: deepgram.Behavior = "interrupt" if interrupts else "queue"
-            orders.append(Tell(deepgram.say_message(text, behavior)))
+            orders.append(self._say(text, behavior))
         self._expect_end(last)
         return orders + ([] if text or not self._is_ending else self._finish())
 

@@ -132,6 +132,7 @@ def _compare(session: Session, row: CallRow, report: StatusReport, result: Resul
             ("transcript", report.transcript, known.transcript),
             ("notes", report.notes, known.notes),
             ("appointment_id", report.appointment_id, known.appointment_id),
+            ("callback_at", report.callback_at, known.callback_at),
         )
         if said is not None and said != stored
     ]
@@ -269,7 +270,13 @@ def _existing(
 
 
 def _move_on(session: Session, row: CallRow, report: StatusReport, now: dt.datetime) -> None:
-    """Note what is said of a call that goes on."""
+    """Note what is said of a call that goes on.
+
+    What only a result can have is refused without one: nobody shall think that it was kept.
+    """
+    for name in ("booked_slot", "appointment_id", "callback_at"):
+        if getattr(report, name) is not None:
+            raise _invalid("result", f"{name} goes with a result, and there is none.", "missing")
     if report.status == CallStatus.QUEUED and row.status != CallStatus.QUEUED:
         raise ConflictError(
             f"call {row.id} is {row.status}; it cannot become queued again",

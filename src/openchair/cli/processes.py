@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from openchair import supervisor
-from openchair.settings import read_settings
+from openchair.settings import Settings, read_settings
 
 
 def register(app: typer.Typer) -> None:
@@ -25,8 +25,7 @@ def run(
 
     Example: `openchair run --port 8080`. Ctrl-C lets running calls finish and ends.
     """
-    overrides = {key: value for key, value in {"host": host, "port": port}.items() if value}
-    supervisor.run(read_settings(**overrides))
+    supervisor.run(_settings(host, port))
 
 
 def api(
@@ -44,9 +43,8 @@ def api(
     from openchair import api_main  # noqa: PLC0415 - a second of imports others need not pay
     from openchair.cli.parts import in_words  # noqa: PLC0415 - the same
 
-    overrides = {key: value for key, value in {"host": host, "port": port}.items() if value}
     with in_words():
-        api_main.serve(read_settings(**overrides), prepare=prepare)
+        api_main.serve(_settings(host, port), prepare=prepare)
 
 
 def dialer() -> None:
@@ -82,3 +80,9 @@ def standins() -> None:
     from openchair import standins_main  # noqa: PLC0415 - only one mode needs it
 
     standins_main.serve(read_settings())
+
+
+def _settings(host: str | None, port: int | None) -> Settings:
+    """Read the settings; what was typed counts before the environment."""
+    typed = {"host": host or None, "port": port}
+    return read_settings(**{name: value for name, value in typed.items() if value is not None})

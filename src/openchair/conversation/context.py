@@ -51,6 +51,8 @@ class Context:
     @property
     def asked_kind(self) -> QuestionKind | None:
         """The kind of the question asked, if it is known."""
+        if self.asked is None:
+            return None
         if self.asked == "preferred_times":
             return QuestionKind.WISH
         if self.asked in {"insurance", "urgency", STAFF_CALL}:

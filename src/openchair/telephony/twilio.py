@@ -41,6 +41,7 @@ from openchair.telephony.base import (
 
 API_BASE = "https://api.twilio.com"
 WEBHOOK_PATH = "/api/twilio/webhook"
+TRANSFER_SECONDS = 3600
 MACHINE_SECONDS = 59
 """The longest Twilio takes: business greetings are long, and its own 30 s cut them off."""
 
@@ -289,8 +290,12 @@ class Twilio:
         self._change(carrier_id, [("Status", "completed")])
 
     def transfer(self, carrier_id: str, to: Phone) -> None:
-        """Connect the person to another number; the media stream ends by that."""
-        self._change(carrier_id, [("Twiml", transfer_twiml(to))])
+        """Connect the person to another number; the media stream ends by that.
+
+        The limit of a call that an agent leads is not that of two people's talk.
+        """
+        form = [("Twiml", transfer_twiml(to)), ("TimeLimit", str(TRANSFER_SECONDS))]
+        self._change(carrier_id, form)
 
     def say(self, carrier_id: str, text: str, language: str) -> None:
         """Have Twilio's own voice say something and hang up; the media stream ends by that."""

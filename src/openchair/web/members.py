@@ -17,6 +17,7 @@ from openchair.accounts.store import (
     audit,
     create_user,
     list_members,
+    member_since,
     remove_member,
     user_by_email,
 )
@@ -79,7 +80,7 @@ def _add(services: Services, access: Access, member: NewMember) -> MemberItem:
         actor, client_id = access.identity.actor, access.client_id
         verb = "added_member"
         audit(session, actor, verb, client_id=client_id, subject=user.id, now=now, ids=ids)
-        return _item(user, now)
+        return _item(user, member_since(session, user.id, client_id))
 
     return services.database.write(work)
 

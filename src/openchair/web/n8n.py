@@ -22,6 +22,10 @@ from openchair.web.services import Services
 from openchair.web.strict_json import StrictRoute, parse_json
 from openchair.web.uploads import Consent
 
+_NOT_GENUINE = (
+    "The signature is not this clinic's, is more than five minutes off, or was used before."
+)
+
 router = APIRouter(prefix="/webhook/n8n", tags=["leads"], route_class=StrictRoute)
 
 
@@ -132,14 +136,16 @@ def _signed_sender(
 ) -> _Sender:
     signed = read_signature(headers)
     client = session.get(Client, client_id) if is_id(client_id) else None
-    if signed is None or client is None:
+    if signed is None:
         raise unauthorized()
+    if client is None:
+        raise unauthorized(_NOT_GENUINE)
     secrets = [client.inbound_secret]
     if only_client(session) is not None:
         secrets.append(services.settings.n8n_webhook_secret.get_secret_value())
     message_id = message_id_if_genuine(signed, secrets, raw, services.clock.now())
     if message_id is None:
-        raise unauthorized()
+        raise unauthorized(_NOT_GENUINE)
     return _Sender(client_id, client_id, message_id)
 
 
@@ -190,7 +196,7 @@ def _count_once(session: Session, services: Services, sender: _Sender) -> None:
         return
     now = services.clock.now()
     if not remember_message(session, sender.client_id, sender.message_id, now):
-        raise unauthorized()
+        raise unauthorized(_NOT_GENUINE)
 
 
 def _checked_url(services: Services, url: str) -> str:

@@ -13,12 +13,12 @@ LIFE_THREATENING = """
 URGENT = """
     my tooth hurts / i broke a tooth / my face is swollen / i have an abscess / this is an emergency /
     me duele una muela / se me quebró un diente / tengo la cara hinchada / me está matando la muela /
-    no aguanto la muela
+    no aguanto la muela / me molesta una muela / my tooth is acting up
 """
 NEITHER = """
     does it hurt / no pain at all / it doesn't hurt anymore / i'm scared it will hurt / i lost my job /
     pain in the neck / duele mucho la limpieza / me va a doler / no me duele nada / ya se me quitó el dolor /
-    duele la inyección / i need a cleaning
+    duele la inyección / i need a cleaning / no me molesta la muela / me molesta que llamen
 """
 
 

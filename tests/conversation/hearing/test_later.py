@@ -10,12 +10,13 @@ from openchair.conversation.hearing.normal import normal
 from tests.conversation.tables import phrases
 
 LATER = """
-    call me back later / can you try me around noon / i'll call you back / hit me back in twenty minutes /
+    catch me later / call me back later / can you try me around noon / i'll call you back / hit me back in twenty minutes /
     let me think about it / call my cell instead / llámeme más tarde / márqueme mañana / yo le llamo luego /
     llámeme a eso de las seis / en veinte minutos me llama / lo tengo que pensar /
     después de las fiestas llámeme
 """
 BUSY = """
+    now's not good / i've got my hands full / it's dinner time / in a class right now / kind of busy /
     i'm driving / i'm at work / not a good time / i'm in a meeting / i have to go / voy manejando /
     estoy en una junta / ahorita no puedo / estoy dándole de comer al bebé / acabo de entrar a trabajar
 """

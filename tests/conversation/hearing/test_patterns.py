@@ -4,7 +4,14 @@ from random import Random
 import pytest
 
 from openchair.conversation.hearing.normal import normal
-from openchair.conversation.hearing.patterns import Rules, rule, whole, words
+from openchair.conversation.hearing.patterns import (
+    Expression,
+    Rules,
+    Vocabulary,
+    rule,
+    whole,
+    words,
+)
 from openchair.conversation.hearing.said import Said
 from tests.conversation import built
 from tests.conversation.phrases_fresh import FRESH
@@ -24,6 +31,10 @@ def test_a_rule_finds_no_parts_of_words_and_no_wide_gaps(said):
 
 def test_classes_may_stand_in_classes():
     assert rule("<BOTH>", classes={"BOTH": "<ONE> two", "ONE": "one"}).search("one two")
+
+
+def test_a_class_may_have_a_gap():
+    assert rule("<BLOW>", classes={"BLOW": "blow up ~ phone"}).search("blow up my phone")
 
 
 def test_a_whole_is_all_that_was_said():
@@ -55,10 +66,24 @@ def test_blotted_words_may_still_be_looked_for():
 
 
 def test_what_follows_the_last_match_is_found():
-    corrected = rule("i mean", "no wait")
+    corrected = Expression(r"\b(?:i mean|no wait)\b")
 
     assert corrected.after("monday no wait tuesday i mean friday") == " friday"
     assert corrected.after("monday") == "monday"
+
+
+def test_an_expression_blots_out_apart_and_replaces():
+    ten = Expression(r"\bten(?P<more>th)?\b")
+
+    assert ten.blot("at ten or tenth") == "at  #  or  # "
+    assert ten.sub(lambda match: match["more"] or "10", "at ten or tenth") == "at 10 or th"
+
+
+def test_a_vocabulary_is_silent_when_none_of_its_words_was_said():
+    teeth = Vocabulary(rule("tooth|teeth"), Rules((1, rule("gums?"))), Expression(r"\bmouths\b"))
+
+    assert teeth.is_silent("call me")
+    assert not any(map(teeth.is_silent, ("my tooth", "my gums", "two mouths")))
 
 
 def test_the_first_rule_that_matches_tells_what_is_meant():
@@ -66,6 +91,7 @@ def test_the_first_rule_that_matches_tells_what_is_meant():
 
     assert meant.first("call about my teeth") == "tooth"
     assert meant.first("call me") == "call"
+    assert meant.all("call about my teeth") == ["tooth", "call"]
     assert meant.first("hello") is None
     assert [meaning for meaning, _ in meant.possible("call me")] == ["call"]
 
@@ -88,3 +114,21 @@ def test_a_rule_finds_what_its_patterns_as_one_expression_find(name):
 
 def span(match):
     return match and match.span()
+
+
+EXPRESSIONS = built.expressions()
+
+
+@pytest.mark.parametrize("name", sorted(EXPRESSIONS))
+def test_an_expression_finds_what_it_finds_when_it_is_always_looked_for(name):
+    one, expression = EXPRESSIONS[name], re.compile(EXPRESSIONS[name].pattern)
+    texts = [*built.texts(one.pattern, 200, Random(name)), *PHRASES]
+    said = [*texts, *map(normal, texts)]
+
+    assert [span(one.search(text)) for text in said] == [
+        span(expression.search(text)) for text in said
+    ]
+    assert [len(list(one.finditer(text))) for text in said] == [
+        len(expression.findall(text)) for text in said
+    ]
+    assert [one.sub("#", text) for text in said] == [expression.sub("#", text) for text in said]

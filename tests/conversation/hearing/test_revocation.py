@@ -2,6 +2,7 @@ import pytest
 
 from openchair.conversation.hearing.normal import normal
 from openchair.conversation.hearing.revocation import asks_not_to_be_called, says_just_stop
+from tests.conversation import phrases_stop as many
 from tests.conversation.tables import phrases
 
 TAKES_BACK = """
@@ -17,6 +18,29 @@ NEITHER = """
     my doctor told me to stop eating sugar / who gave you my phone number / put me on the waiting list /
     paso a la oficina / para qué es la llamada / no me llame antes de las nueve / dejé de fumar
 """
+
+
+def is_stop(text):
+    said = normal(text)
+    return asks_not_to_be_called(said) or says_just_stop(said)
+
+
+@pytest.mark.parametrize("language", ["EN", "ES"])
+def test_of_many_wishes_to_stop_none_is_missed(language):
+    wishes = getattr(many, f"STOP_{language}")
+
+    missed = [text for text in wishes if not is_stop(text)]
+
+    assert missed == []
+
+
+@pytest.mark.parametrize("language", ["EN", "ES"])
+def test_of_much_innocent_talk_hardly_any_is_taken_for_one(language):
+    innocent = getattr(many, f"INNOCENT_{language}")
+
+    alarms = [text for text in innocent if asks_not_to_be_called(normal(text))]
+
+    assert len(alarms) <= 0.01 * len(innocent), alarms
 
 
 @pytest.mark.parametrize("text", phrases(TAKES_BACK))

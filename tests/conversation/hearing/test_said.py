@@ -1,5 +1,5 @@
-from openchair.conversation.hearing.needs import ANY
-from openchair.conversation.hearing.said import Said
+from openchair.conversation.hearing.needs import ANY, NUMBER
+from openchair.conversation.hearing.said import Said, trimmed
 
 
 def test_a_text_knows_its_words_and_how_they_begin():
@@ -10,9 +10,8 @@ def test_a_text_knows_its_words_and_how_they_begin():
         "at",
         "at~",
         "10",
-        "10~",
+        NUMBER,
         "30",
-        "30~",
         ANY,
     }
 
@@ -21,3 +20,8 @@ def test_a_text_cut_short_may_keep_the_words_it_had():
     whole = Said("do not call")
 
     assert Said("# call", whole.words).words == whole.words
+
+
+def test_blanks_at_the_ends_are_trimmed():
+    assert trimmed(Said(" call me ")) == "call me"
+    assert trimmed(Said("call me")) == "call me"

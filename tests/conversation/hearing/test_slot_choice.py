@@ -61,5 +61,44 @@ def test_the_only_slot_is_taken_with_that_one():
     assert chosen("not that one", only) is None
 
 
+THREE = (slot(12, 2, 9), slot(12, 3, 10, 30), slot(12, 3, 15, 15))
+"""A Wednesday and a Thursday, after the Tuesday of the talk."""
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("december second", 0),
+        ("el dos de diciembre", 0),
+        ("one", 0),
+        ("two please", 1),
+        ("the earlier one on thursday", 1),
+        ("the second one thursday at ten thirty", 1),
+        ("the middle one", 1),
+        ("la de en medio", 1),
+        ("the later one on thursday", 2),
+    ],
+)
+def test_a_place_is_one_of_the_day_said_with_it_and_no_date(text, place):
+    assert chosen(text, THREE) == THREE[place]
+
+
+@pytest.mark.parametrize(
+    "text", ["a las dos", "el lunes a las dos", "la de las dos", "dos de la tarde"]
+)
+def test_two_o_clock_does_not_mean_both(text):
+    monday = (slot(12, 7, 8), slot(12, 7, 14))
+
+    assert chosen(text, monday) == monday[1]
+    assert chosen("las dos están bien", monday) == monday[0]
+
+
+def test_what_is_ruled_out_is_not_chosen():
+    assert chosen("mornings don't work") is None
+    assert chosen("not in the morning") != TUESDAY_TEN_THIRTY
+    assert chosen("i can't do mornings") != TUESDAY_TEN_THIRTY
+    assert chosen("no the second one") == THURSDAY_THREE
+
+
 def test_nothing_is_chosen_from_nothing():
     assert chosen("the first one", ()) is None

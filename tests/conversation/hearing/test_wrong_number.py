@@ -5,12 +5,14 @@ from openchair.conversation.hearing.wrong_number import is_someone_else, is_wron
 from tests.conversation.tables import phrases
 
 WRONG = """
+    there's no one called that here / acabo de sacar este número /
     wrong number / nobody called ava lives here / i don't know any ava chen / sorry i'm not ava /
     he passed away / she changed her number / this is a barber shop / i just got this number /
     número equivocado / aquí no vive nadie con ese nombre / no soy esa persona / esto es una pizzería /
     ese número lo cambiaron / ella se cambió hace años / mi mamá murió
 """
 OURS = """
+    is this a sales call / is this the dentist /
     i'm not sure / i'm not a new patient / wrong day / wrong one i wanted thursday / my tooth died /
     i just moved here / is this an ai / i've never been there / no one called me back /
     no hay algo más temprano / no soy paciente / mi dentista murió / nos mudamos el mes pasado

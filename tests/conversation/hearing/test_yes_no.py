@@ -5,11 +5,11 @@ from openchair.conversation.hearing.yes_no import Reply, bare_reply, leading_rep
 from tests.conversation.tables import phrases
 
 YES = """
-    yes / yeah sure / mhm / that works for me / fair enough go ahead / no problem / that's the one /
+    go ahead and book it / i'll take it / lovely / yes / yeah sure / mhm / that works for me / fair enough go ahead / no problem / that's the one /
     sí claro / ándele pues / está bien / no hay problema / ésa está bien / eso mero / confirmo
 """
 NO = """
-    no / nope / not really / not right now / no thank god / unfortunately no / neither of those /
+    ese no / no / nope / not really / not right now / no thank god / unfortunately no / neither of those /
     i can't do either / yeah no / por ahora no / no gracias a dios / para nada / esas horas no / ya no
 """
 NEITHER = (

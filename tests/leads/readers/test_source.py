@@ -115,7 +115,9 @@ def test_padding_is_no_damage_wherever_it_begins(left_out):
     assert text_of(packed + bytes(512)) == raw.decode()
 
 
-@pytest.mark.parametrize("raw", [b"\x1f\x8b", b"\x1f\x8b\x08", gzip.compress(b"x" * 99)[:-1]])
+@pytest.mark.parametrize(
+    "raw", [b"\x1f\x8b", b"\x1f\x8b\x08", gzip.compress(b"x" * 99, mtime=0)[:-1]]
+)
 def test_half_a_packed_file_is_none(raw):
     assert refusal(raw) == "file_not_a_table"
 

@@ -1,24 +1,21 @@
-"""A client of the stand-in for tests: a plain socket, which can do what no library would."""
+"""A client of the stand-in for tests."""
 
-import base64
-import contextlib
 import copy
 import json
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, Self
-from urllib.parse import urlsplit
+
+from websockets.client import ClientProtocol
+from websockets.frames import Close, Frame, Opcode
+from websockets.uri import parse_uri
 
 from openchair.standins import inband
-from openchair.standins.deepgram.frames import Frame, Frames, Opcode, close_code, encoded
 from openchair.standins.deepgram.options import Options
 from openchair.standins.deepgram.standin import StandinDeepgram
+from tests.standins.peer import WITHIN, Peer
 
-WITHIN = 5.0
-"""Seconds after which a test is given up."""
-MASK = b"mask"
-NONCE = base64.b64encode(b"sixteen bytes ok").decode()
 KEY = {"Authorization": "Token made-up"}
 
 THINK: dict[str, Any] = {
@@ -58,36 +55,21 @@ class ClosedError(Exception):
         self.code = code
 
 
-class Client:
+class Client(Peer):
     """One connection."""
 
     def __init__(self, url: str, headers: dict[str, str] | None = None, path: str = "") -> None:
-        where = urlsplit(url)
-        self.socket = socket.create_connection((where.hostname or "", where.port or 0), WITHIN)
-        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        asked = {
-            "Host": where.netloc,
-            "Upgrade": "websocket",
-            "Connection": "keep-alive, Upgrade",
-            "Sec-WebSocket-Version": "13",
-            "Sec-WebSocket-Key": NONCE,
-            **(KEY if headers is None else headers),
-        }
-        lines = [f"GET {path or where.path} HTTP/1.1", *(f"{k}: {v}" for k, v in asked.items())]
-        self.socket.sendall(("\r\n".join(lines) + "\r\n\r\n").encode())
-        head, _, rest = self._head().partition(b"\r\n\r\n")
-        self.head = head.decode()
-        self.status = int(self.head.split(" ")[1])
-        self._frames = Frames(masked=False)
-        self._come: list[Frame] = []
-        if self.status == 101:
-            self._come += self._frames.feed(rest)
-
-    def _head(self) -> bytes:
-        data = b""
-        while b"\r\n\r\n" not in data and (more := self.socket.recv(65_536)):
-            data += more
-        return data
+        where = parse_uri(url)
+        protocol = ClientProtocol(where)
+        request = protocol.connect()
+        request.headers.update(KEY if headers is None else headers)
+        request.path = path or request.path
+        protocol.send_request(request)
+        connection = socket.create_connection((where.host, where.port), WITHIN)
+        super().__init__(connection, protocol)
+        response = self.handshake()
+        self.status = response.status_code if response else None
+        self.headers = response.headers if response else {}
 
     def __enter__(self) -> Self:
         return self
@@ -100,13 +82,10 @@ class Client:
     def send(self, message: dict[str, Any] | str | bytes) -> None:
         """Send a message: a document, a text, or audio."""
         if isinstance(message, bytes):
-            self.send_frame(Frame(Opcode.BINARY, message))
+            self.write(Frame(Opcode.BINARY, message))
             return
         text = message if isinstance(message, str) else json.dumps(message)
-        self.send_frame(Frame(Opcode.TEXT, text.encode()))
-
-    def send_frame(self, frame: Frame) -> None:
-        self.socket.sendall(encoded(frame, mask=MASK))
+        self.write(Frame(Opcode.TEXT, text.encode()))
 
     def speak(self, text: str) -> None:
         """Say something, and fall silent."""
@@ -133,32 +112,16 @@ class Client:
 
     def receive(self) -> dict[str, Any] | bytes:
         """Return the next message: a document, or audio. Raises ClosedError."""
-        while True:
-            frame = self.next_frame()
+        while (frame := self.next_frame()) is not None:
             match frame.opcode:
                 case Opcode.TEXT:
-                    document: dict[str, Any] = json.loads(frame.payload)
+                    document: dict[str, Any] = json.loads(bytes(frame.data))
                     return document
                 case Opcode.BINARY:
-                    return frame.payload
+                    return bytes(frame.data)
                 case Opcode.CLOSE:
-                    with contextlib.suppress(ConnectionError):
-                        self.send_frame(frame)
-                    raise ClosedError(close_code(frame.payload))
-                case _:
-                    continue
-
-    def next_frame(self) -> Frame:
-        """Return the next frame, whatever it is."""
-        while not self._come:
-            try:
-                data = self.socket.recv(65_536)
-            except ConnectionError:
-                data = b""
-            if not data:
-                raise ClosedError(1006)
-            self._come += self._frames.feed(data)
-        return self._come.pop(0)
+                    raise ClosedError(Close.parse(frame.data).code)
+        raise ClosedError(1006)
 
     def until(self, kind: str) -> dict[str, Any]:
         """Return the next message of this type; what comes before it is dropped."""

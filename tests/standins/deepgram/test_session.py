@@ -93,6 +93,11 @@ def test_audio_before_settings_are_applied_is_a_violation() -> None:
         assert deepgram.sessions[0].of_type("SettingsApplied") == []
 
 
+def test_after_an_error_nothing_more_is_heard(deepgram: StandinDeepgram) -> None:
+    assert error_after(deepgram, "junk", settings()) == "UNPARSABLE_CLIENT_MESSAGE"
+    assert deepgram.sessions[0].settings is None
+
+
 # --- changes --------------------------------------------------------------------------------
 
 

@@ -10,7 +10,7 @@ from openchair.standins.deepgram.standin import StandinDeepgram
 from tests.standins.deepgram.client import Client, standin, talking
 
 
-def status(deepgram: StandinDeepgram, path: str = "", **headers: str) -> int:
+def status(deepgram: StandinDeepgram, path: str = "", **headers: str) -> int | None:
     with Client(deepgram.url, headers, path) as client:
         return client.status
 
@@ -20,7 +20,7 @@ def test_a_client_is_welcomed_by_its_request_id() -> None:
         welcome = client.receive()
 
         assert welcome == {"type": "Welcome", "request_id": deepgram.sessions[0].request_id}
-        assert f"dg-request-id: {deepgram.sessions[0].request_id}" in client.head
+        assert client.headers["dg-request-id"] == deepgram.sessions[0].request_id
 
 
 def test_only_who_has_the_key_and_the_path_is_let_in() -> None:
@@ -43,17 +43,17 @@ def test_one_session_too_many_is_refused_until_another_ends() -> None:
         assert status(deepgram, Authorization="Token a") == 101
 
 
-def test_what_is_no_request_is_answered_and_forgotten() -> None:
+def test_what_is_no_request_is_cut_off_and_forgotten() -> None:
     with standin() as deepgram:
-        with Client(deepgram.url, {"Host": ""}, "/ no") as client:
-            assert client.status == 400
+        with Client(deepgram.url, path="/ no") as client:
+            assert client.status is None
 
         assert deepgram.sessions == []
 
 
 def test_a_request_that_does_not_end_is_refused() -> None:
     with standin() as deepgram, Client(deepgram.url, {"X-Long": "a" * 40_000}) as client:
-        assert client.status == 400
+        assert client.status == 431
 
 
 def test_who_leaves_before_asking_is_forgotten() -> None:
@@ -63,6 +63,23 @@ def test_who_leaves_before_asking_is_forgotten() -> None:
 
         assert status(deepgram, Authorization="Token a") == 101
         assert len(deepgram.sessions) == 1
+
+
+def test_a_client_that_is_gone_leaves_no_session() -> None:
+    with standin() as deepgram:
+        with Client(deepgram.url) as client:
+            client.until("Welcome")
+
+        assert deepgram.until(lambda: deepgram.sessions[0].closed_with) == 1006
+        assert deepgram.open_sessions == 0
+
+
+def test_a_client_that_closes_is_written_down_with_its_code() -> None:
+    with standin() as deepgram, Client(deepgram.url) as client:
+        client.close(4000)
+
+        assert client.ending()[1] == 4000
+        assert deepgram.until(lambda: deepgram.sessions[0].closed_with) == 4000
 
 
 def test_the_same_seed_gives_the_same_request_ids() -> None:

@@ -11,10 +11,14 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qsl
 
-from openchair.standins.inband import Ear, Heard, Words, silence, speech
-from openchair.standins.twilio.websocket import Frame, FrameReader, Opcode, accept_key
+from websockets.datastructures import Headers
+from websockets.frames import Frame, Opcode
+from websockets.http11 import Request
+from websockets.server import ServerProtocol
 
-PATIENCE = 5.0
+from openchair.standins.inband import Ear, Heard, Words, silence, speech
+from tests.standins.peer import WITHIN, Peer
+
 EMPTY = "<Response/>"
 
 
@@ -28,19 +32,18 @@ class Received:
     form: Mapping[str, str]
 
 
-class Line:
-    """One stream, as our media door sees it: blocking, with a time limit."""
+class Line(Peer):
+    """One stream, as our media door sees it."""
 
-    def __init__(self, connection: socket.socket, path: str, headers: Mapping[str, str]) -> None:
-        self.path = path
-        self.headers = headers
+    def __init__(self, connection: socket.socket, request: Request) -> None:
+        protocol = ServerProtocol()
+        protocol.receive_data(request.serialize())  # the handler has read it
+        protocol.send_response(protocol.accept(request))
+        super().__init__(connection, protocol)
+        self.path = request.path
+        self.headers = request.headers
         self.received: list[dict[str, Any]] = []
-        self.close_code: int | None = None
         self.sid = ""
-        self._connection = connection
-        self._connection.settimeout(PATIENCE)
-        self._frames = FrameReader(masked=True)
-        self._arrived: list[Frame] = []
         self._ear = Ear()
 
     def events(self) -> list[str]:
@@ -50,24 +53,13 @@ class Line:
 
     def receive(self) -> dict[str, Any] | None:
         """Return the next message; None once the stream is closed or cut."""
-        while True:
-            while not self._arrived:
-                try:
-                    data = self._connection.recv(65_536)
-                except ConnectionResetError:
-                    return None
-                if not data:
-                    return None
-                self._arrived.extend(self._frames.feed(data))
-            frame = self._arrived.pop(0)
-            if frame.opcode is Opcode.CLOSE:
-                self.close_code = int.from_bytes(frame.payload[:2])
-                return None
+        while (frame := self.next_frame()) is not None:
             if frame.opcode is Opcode.TEXT:
-                message: dict[str, Any] = json.loads(frame.payload)
+                message: dict[str, Any] = json.loads(bytes(frame.data))
                 self.received.append(message)
                 self.sid = message.get("streamSid", self.sid)
                 return message
+        return None
 
     def until(self, event: str) -> dict[str, Any]:
         """Read on until a message of this kind; AssertionError where the stream ends first."""
@@ -102,10 +94,6 @@ class Line:
         text = message if isinstance(message, str) else json.dumps(message)
         self.write(Frame(Opcode.TEXT, text.encode()))
 
-    def write(self, frame: Frame) -> None:
-        """Send a frame."""
-        self._connection.sendall(frame.encoded())
-
     def play(self, audio: bytes) -> None:
         """Queue audio."""
         payload = base64.b64encode(audio).decode()
@@ -122,14 +110,6 @@ class Line:
     def clear(self) -> None:
         """Drop what is queued."""
         self.send({"event": "clear", "streamSid": self.sid})
-
-    def close(self) -> None:
-        """Close as one should."""
-        self.write(Frame(Opcode.CLOSE, (1000).to_bytes(2)))
-
-    def cut(self) -> None:
-        """Close without a word."""
-        self._connection.shutdown(socket.SHUT_RDWR)
 
 
 Agent = Callable[[Line], None]
@@ -169,7 +149,7 @@ class OurSide:
     def wait(self, until: Callable[[], bool]) -> bool:
         """Wait until this is so of what has come."""
         with self.changed:
-            return self.changed.wait_for(until, PATIENCE)
+            return self.changed.wait_for(until, WITHIN)
 
     def over(self) -> list[Line]:
         """Return the streams when every agent has come to its end."""
@@ -240,14 +220,10 @@ class _Handler(BaseHTTPRequestHandler):
         self.close_connection = True
         status = self.side.answers.get(self.path.partition("?")[0])
         if isinstance(status, int):
+            self.protocol_version = "HTTP/1.1"
             self.send_error(status)
             return
-        accept = accept_key(self.headers["Sec-WebSocket-Key"])
-        self.wfile.write(
-            b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n"
-            b"Connection: Upgrade\r\nSec-WebSocket-Accept: " + accept.encode() + b"\r\n\r\n"
-        )
-        line = Line(self.connection, self.path, dict(self.headers))
+        line = Line(self.connection, Request(self.path, Headers(self.headers.items())))
         self.side.lines.append(line)
         self.side.tell()
         try:

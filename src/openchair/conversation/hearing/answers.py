@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from openchair.conversation.events import GaveAnswer
 from openchair.conversation.hearing.dental_words import (
@@ -13,8 +14,10 @@ from openchair.conversation.hearing.dental_words import (
     YES,
 )
 from openchair.conversation.hearing.emergency import denies_urgency
-from openchair.conversation.hearing.patterns import Rules, rule
+from openchair.conversation.hearing.needs import Words
+from openchair.conversation.hearing.patterns import Expression, Rules, rule, whole
 from openchair.conversation.hearing.phrases import phrases
+from openchair.conversation.hearing.said import words_of
 from openchair.conversation.hearing.yes_no import Reply, leading_reply
 from openchair.conversation.questions import Choice, QuestionForm, QuestionKind
 
@@ -35,11 +38,17 @@ _FORMS_WITHOUT_SCRIPT = (
     QuestionForm("preferred_times", QuestionKind.WISH),
     QuestionForm(URGENCY_KEY, QuestionKind.YES_NO),
 )
-_CORRECTED = rule(
-    r"no wait|wait no|i mean|i meant|sorry|actually|or rather|digo|perdon|mas bien|no mejor"
+_CORRECTED = Expression(
+    r"\b(?:no wait|wait no|i mean|i meant|sorry|actually|or rather|digo|perdon|mas bien|no mejor)\b"
 )
 _REFUSED = re.compile(r"\b(?:not|no|without|sin|except|instead of|rather than)(?: (?:a|an|the|un|una|el|la|need|for|want"
                       r"|necesito|quiero|really|soy|es|in|interested))* $")  # fmt: skip
+# "A little" to "are you in pain?".
+_SOME = whole(
+    r"(?:(?:yes|yeah|well|just|only|maybe|si|pues|solo|nomas) )*(?:a (?:little|tiny|wee)(?: bit)?|a bit|some|slightly"
+    r"|somewhat|more or less|sometimes|un (?:poco|poquito|tantito)|poquito|tantito|mas o menos|algo|a veces|ligeramente)"
+    r"(?: \S+){0,2}"
+)
 _WORDS_FOR_OTHER = 3
 
 # "no first time" to "have you been here before?": that no is the answer and refuses nothing.
@@ -92,6 +101,8 @@ def _yes_or_no(said: str, key: str, *, is_asked: bool) -> str | None:
         return NO
     if not is_asked:
         return None
+    if key == URGENCY_KEY and _SOME.is_in(said):
+        return YES
     if (
         key == INSURANCE_KEY
         and leading_reply(said) is not Reply.NO
@@ -104,6 +115,8 @@ def _yes_or_no(said: str, key: str, *, is_asked: bool) -> str | None:
 
 def _choice(said: str, form: QuestionForm, *, is_asked: bool) -> str | None:
     """Return the choice named last after a correction, else the one that is named and not refused."""
+    if not is_asked and _words_of_choices(form).isdisjoint(words_of(said)):
+        return None
     final = _CORRECTED.after(said)
     named = _named(final, form, is_asked=is_asked)
     if named is None and final is not said:
@@ -114,6 +127,13 @@ def _choice(said: str, form: QuestionForm, *, is_asked: bool) -> str | None:
     if OTHER in values and len(said.split()) >= _WORDS_FOR_OTHER and leading_reply(said) is None:
         return OTHER
     return None
+
+
+@lru_cache(maxsize=1024)
+def _words_of_choices(form: QuestionForm) -> Words:
+    """Return the words without which no choice is named as it should be; remembered with the script."""
+    built_in = _BUILT_IN.get(form.key, _NOT_BUILT_IN)
+    return built_in.words.union(*(phrases(choice.heard).words for choice in form.choices))
 
 
 def _named(said: str, form: QuestionForm, *, is_asked: bool) -> str | None:

@@ -7,53 +7,49 @@ such hour. What is said exactly is kept, even outside opening hours: the dialer 
 import datetime as dt
 import re
 
-from openchair.conversation.hearing.clock_times import Clock, Hours, clock_times
-from openchair.conversation.hearing.days import days_in
-from openchair.conversation.hearing.numbers import with_digits
-from openchair.conversation.hearing.patterns import Rule, rule
+from openchair.conversation.hearing.clock_times import CLOCKS, Clock, Hours, clock_times
+from openchair.conversation.hearing.days import DAYS, days_in
+from openchair.conversation.hearing.numbers import NUMBERS, with_digits
+from openchair.conversation.hearing.patterns import Expression, Rules, Vocabulary, rule
 
-_IN_A_WHILE = re.compile(
+_IN_A_WHILE = Expression(
     r"\b(?:in|en|after|dentro de|give me|deme|dame|wait|another|otr[oa]s?|need|like|about|unos?|unas|try|"
     r"call (?:me )?(?:back )?|como en)? ?(?:about |like |another |unos |unas |como |maybe )*"
     r"(?P<many>\d+|an?|half an|half a|couple|a couple|a couple of|couple of|few|a few|una|un|media|un par de"
     r"|una media|unas|an hour and a half|1 and a half|hora y media) "
     r"(?P<unit>minutes?|mins?|hours?|hrs?|minutos?|minutitos|horas?|horitas?)(?P<half> and a half| y media)?\b"
 )
-_AT_WORK_OR_NOT_TIME = re.compile(r"\b(?:first|1th) of the month\b")
-_PARTS: tuple[tuple[Rule, dt.time], ...] = (
-    (rule(r"early|first thing|temprano|primera hora|opening"), dt.time(9)),
-    (
-        rule(
-            r"(?:after|despues de|over|during) (?:lunch|comer|la comida|almorzar)|early afternoon"
-        ),
-        dt.time(14),
-    ),
-    (
-        rule(
-            r"(?:after|off|despues del?|saliendo del?|salgo del?) (?:of )?(?:work|school|trabajo|trabajar|escuela)"
-            r"|late afternoon"
-        ),
-        dt.time(17),
-    ),
-    (rule(r"evenings?|tonight|nights?|dinner|supper|noches?|cenar"), dt.time(18)),
-    (rule(r"lunch ?time|lunch|hora de comer"), dt.time(12)),
-    (rule(r"afternoons?|(?:la|las|esta) tardes?"), dt.time(14)),
-    (rule(r"mornings?|(?:la|las) mananas?"), dt.time(10)),
-)
+_AT_WORK_OR_NOT_TIME = Expression(r"\b(?:first|1th) of the month\b")
+_PARTS: Rules[dt.time] = Rules(
+    (dt.time(9), rule(r"early|first thing|temprano|primera hora|opening")),
+    (dt.time(14), rule(r"(?:after|despues de|over|during) (?:lunch|comer|la comida|almorzar)|early afternoon")),
+    (dt.time(17), rule(r"(?:after|off|despues del?|saliendo del?|salgo del?) (?:of )?(?:work|school|trabajo|trabajar|escuela)"
+                       r"|late afternoon")),
+    (dt.time(18), rule(r"evenings?|tonight|nights?|dinner|supper|noches?|cenar")),
+    (dt.time(12), rule(r"lunch ?time|lunch|hora de comer")),
+    (dt.time(14), rule(r"afternoons?|(?:la|las|esta) tardes?")),
+    (dt.time(10), rule(r"mornings?|(?:la|las) mananas?")),
+)  # fmt: skip
+_TIMES = Vocabulary(NUMBERS, DAYS, CLOCKS, _IN_A_WHILE, _AT_WORK_OR_NOT_TIME, _PARTS)
+"""The words without which no time to call is spoken of."""
 _BEFORE = re.compile(r"\b(?:before|antes)(?: (?:de|las|la|the))* $")
 _USUAL = dt.time(10)
+_PART_LASTS = dt.timedelta(hours=4)
+_SOON = dt.timedelta(hours=1)
 
 
 def time_asked(
     said: str, now: dt.datetime, hours: Hours, *, bare: bool = False
 ) -> dt.datetime | None:
     """Return when to call back, in `now`'s zone and after `now`, or None when no time was said."""
+    if _TIMES.is_silent(said):
+        return None
     digits = _AT_WORK_OR_NOT_TIME.sub("1th of this month", with_digits(said))
     if (wait := _wait(digits)) is not None:
         return (now.astimezone(dt.UTC) + wait).astimezone(now.tzinfo)
     days, rest = days_in(digits, now.date())
     clock = next(iter(clock_times(rest, hours, bare=bare)), None)
-    part = next((time for pattern, time in _PARTS if pattern.is_in(digits)), None)
+    part = _PARTS.first(digits)
     if not (days or clock or part):
         return None
     time = _time_of(clock, rest) if clock else part
@@ -61,6 +57,8 @@ def time_asked(
     if day is None:
         day = days.latest if days.latest and days.latest > now.date() else now.date()
         return _next_after(now, day, time or _USUAL)
+    if clock is None and part is not None and _is_in(part, day, now):
+        return now + _SOON
     return _on_day(now, day, time)
 
 
@@ -111,6 +109,12 @@ def _on_day(now: dt.datetime, day: dt.date, time: dt.time | None) -> dt.datetime
     if at > now:
         return at
     return _next_after(now, day, time) if time else now + dt.timedelta(hours=2)
+
+
+def _is_in(part: dt.time, day: dt.date, now: dt.datetime) -> bool:
+    """Whether the part of the day that was said is going on: "this afternoon", at three."""
+    begin = dt.datetime.combine(day, part, now.tzinfo)
+    return begin <= now < begin + _PART_LASTS
 
 
 def _next_after(now: dt.datetime, day: dt.date, time: dt.time) -> dt.datetime:

@@ -38,7 +38,7 @@ _LIFE_THREATENING = rule(
     r"(?:not|stopped|short of|shortness of) (?:\S+ )?(?:breathing|breath)|gasping|choking|suffocat\w+",
     r"(?:breathing|swallowing) (?:is|has|gets?|feels?) (?:\S+ )?(?:hard|difficult|worse|a problem"
     r"|labored|painful)|wheezing",
-    r"(?:throat|airway|windpipe) (?:\S+ ){0,3}(?:clos\w+|swell\w*|swollen|tight\w*|block\w+|shut)",
+    r"(?:throat|airway|windpipe) (?:\S+ ){0,5}(?:clos\w+|swell\w*|swollen|tight\w*|block\w+|shut)",
     r"(?:swelling|swollen|spreading|swelled) (?:\S+ ){0,5}(?:eye|eyes|throat|neck|airway|tongue)",
     r"(?:tongue|eye|neck) (?:\S+ ){0,3}(?:swell\w*|swollen|swole|shut|closing)",
     r"(?:will not|does not|can not|would not|did not|not going to|never) (?:\S+ ){0,2}(?:stop|quit"
@@ -86,7 +86,9 @@ _URGENT = rule(
     r"(?:face|cheek|gum|jaw|lip) (?:\S+ )?(?:blew up|ballooned|is huge)|(?:jaw|mouth) (?:\S+ )?(?:locked"
     r"|is stuck|will not open)|lump (?:\S+ ){0,3}(?:gum|jaw)|(?:fever|feverish) (?:\S+ ){0,4}(?:tooth"
     r"|gum|jaw)|knocked (?:his|her|my|a|out) (?:\S+ )*|toothache",
+    r"<TOOTH> (?:\S+ ){0,3}(?:bothers|bothering|acting up)(?! you)",
     # Spanish
+    r"(?<!no me )(?<!no )molest(?:a|an|ando) (?:\S+ ){0,2}<DIENTE>|<DIENTE> (?:\S+ )?(?<!no )me (?:esta )?molest\w+",
     r"<DUELE>",
     r"<BROTA> (?:\S+ ){0,4}<DIENTE>|<DIENTE> (?:\S+ ){0,4}<BROTA>",
     r"(?:golpe\w*|peg\w+|golpi\w+|patad\w+|pelotazo|madraz\w+|trancaz\w+) (?:\S+ ){0,5}<CARA>",
@@ -153,9 +155,9 @@ _DENIAL = rule(
 
 def emergency(said: str) -> Severity | None:
     """Return how bad the emergency reported is, if one is."""
-    if _LIFE_THREATENING.is_in(_BREATHES_WELL.blot(said)):
+    if _LIFE_THREATENING.is_in(said, but=_BREATHES_WELL):
         return Severity.LIFE_THREATENING
-    if _URGENT.is_in(_NOT_NOW.blot(said)):
+    if _URGENT.is_in(said, but=_NOT_NOW):
         return Severity.URGENT
     return None
 

@@ -3,7 +3,7 @@
 from openchair.conversation.hearing.patterns import rule
 
 _CLASSES = {
-    "CALL": r"(?:call|ring|phone|try|contact|reach|buzz|dial|give (?:me|us) a (?:call|ring|buzz"
+    "CALL": r"(?:call|ring|phone|try|catch|contact|reach|buzz|dial|give (?:me|us) a (?:call|ring|buzz"
     r"|shout)|hit (?:me|us) (?:up|back)|get (?:back to|hold of)|get back|text|holler at|check back|touch base)",
     "WHEN": r"(?:later|tomorrow|tonight|another|some other|next|after|before|around|about|at|in|on"
     r"|this|monday|tuesday|wednesday|thursday|friday|saturday|sunday|when|then|once|noon|back"
@@ -68,6 +68,8 @@ _CALL_ME_LATER = rule(
     r"(?:yo )?(?:le|les|te|la|lo|los) (?:\S+ )?(?:llamo|hablo|marco|regreso|devuelvo|contacto|timbro|busco"
     r"|voy a (?:llamar|hablar|marcar))|(?:dejeme|dejame|deje|permitame) (?:\S+ )?(?:le|les|te|la|lo) \S+"
     r"|(?:regresarle|devolverle|llamarle|marcarle|hablarle)s?",
+    r"(?:vuelva|vuelve|vuelvan) a (?:llamar|marcar|hablar)(?:me)?(?=$| por favor| luego| despues)"
+    r"|(?:a las?|despues de las?|como a las?|hasta las?) \S+ (?:\S+ ){0,3}(?:me )?(?:puede|podria|pueden) (?:llamar|marcar|hablar)(?:me)?",
     r"marque a mi (?:cel\S*|casa|trabajo|oficina|otro)|llame(?:me)? (?:a|al) (?:mi )?(?:cel\S*|trabajo|casa"
     r"|otro)",
     classes=_CLASSES,
@@ -76,17 +78,19 @@ _CALL_ME_LATER = rule(
 _BUSY = rule(
     r"(?:not|bad|terrible|awful|wrong|inconvenient|worst|horrible|poor|never) (?:a |an |the )?(?:\S+ )?(?:good"
     r" |great |best |convenient |right )?(?:time|moment)(?! (?:slot|works))|(?:bad|rough|wrong) timing"
-    r"|not a good (?:day|place)",
+    r"|not a good (?:day|place)|(?:now|this|today) (?:is|was) not (?:really )?(?:a )?(?:good|great|convenient|ideal)(?=$| for me| time)"
+    r"|(?:my|got my|have my) hands (?:are )?(?:\S+ )?full|(?:it is|we are having) (?:dinner|lunch|supper|bed|nap) ?time",
+    r"^(?:in|at) (?:a|an|the|my) (?:\S+ )?<PLACE>(?: (?:right now|now|at the moment)|$)",
     r"(?:i am|we are|am|i was|is|are) (?:(?!interested|not|no|looking)\S+ ){0,3}(?:in|at|on|with|into|inside|out|entering|out at) (?:(?:the"
     r"|a|an|my|our|his|her|another|middle|of|kids?|other|some|doctors|dentists|sons|daughters|family) ){0,4}"
     r"<PLACE>",
     r"(?:in|at|to|into) (?:the |a |my )?(?:middle of|meeting)|(?:have|got) (?:a |an |some )?(?:\S+ )?(?:company|guests"
-    r"|visitors|meeting|class|conference|shift|game|interview)(?: (?:over|in|at|right|now|coming)|$)|on (?:my|the) way"
+    r"|visitors|meeting|class|conference|shift|game|interview)(?: (?:over|in|at|right|now|coming)|$)|on (?:my|the) way|on (?:a |my )?(?:vacation|holiday|cruise|trip|break)"
     r"|(?:am|was) (?:\S+ )?asleep|woke me|getting (?:my|our|the) \S+ (?:done|fixed|cut)|phone is (?:\S+ )?(?:dying|dead"
     r"|about)|battery is|breaking up",
     r"(?:i am|we are|am|still|i was) (?:\S+ ){0,3}<DOING>|about to (?!ask|say|book|schedule|call you|lose|run"
-    r" out)\S+|busy (?:right|at|now|today|with|this)|(?:kind|little|pretty|very|really|so|too|super|bit|real)"
-    r" (?:of )?(?:busy|tied up|swamped)",
+    r" out)\S+|busy (?:right|at|now|today|with|this)|(?:^|^yes |^no |am )(?:\S+ )?busy(?=$)|(?:kind|little|pretty|very|really|so|too|super|bit|real)"
+    r" (?:of )?(?:busy|tied up|swamped)|(?:^|am |kinda )(?:tied up|swamped|slammed)(?=$| right| at| with)|^on (?:the |my )?(?:other|another) (?:line|call)",
     r"(?:can not|could not|can hardly|unable to|not able to|do not have time to|do not want to) (?:\S+ ){0,2}"
     r"(?:talk|speak|chat|discuss|do this|take (?:this|the|a|your) call|come to the phone|stop)(?: (?:right now"
     r"|now|at the moment|today|long|but|i am|here|while|to|because)|$)",
@@ -120,13 +124,16 @@ _BUSY = rule(
 _ANOTHER_TIME = rule(
     r"(?:another|some other|different|better|other) (?:time|day) (?:\S+ ){0,2}(?:to (?:talk|call|chat)|please"
     r"|maybe|i am|would|is better|for this|call|okay|because)|(?:can|could) we (?:\S+ ){0,4}(?:another time|later"
-    r"|some other time|another day|tomorrow)|maybe (?:later|another time|some other time|tomorrow|next (?:week"
+    r"|some other time|another day|tomorrow)|maybe (?:later|another (?:time|day)|some other (?:time|day)|tomorrow|next (?:week"
     r"|time))|some other time|^(?:later|not now|not right now|later please|maybe later(?: on)?(?: today)?|not"
     r" today|another time(?: please)?|tomorrow(?: please)?)(?=$)",
     r"(?:mornings?|afternoons?|evenings?|nights?|weekends?|weekdays|lunch time|lunchtime|\S+days?|noon|after \S+"
     r"|later) (?:\S+ ){0,3}(?:is|are|would be|might be|works?|will be) (?:\S+ )?(?:best|better|easier|preferable"
     r"|ideal)",
-    r"(?:hold|wait) (?:off )?(?:until|till)",
+    r"(?:hold|wait) (?:off )?(?:until|till)|can (?:it|this|that) wait|(?:free|available|home) (?:after|at|around|in|by|later|tonight|tomorrow|this)",
+    r"(?:can|could|able to) (?:talk|speak|chat) (?:\S+ )?(?:after|at|around|in|by|later|tonight|tomorrow|this|on)",
+    r"(?:libre|disponible|desocupad[oa]) (?:despues|a las?|como|en|hasta|pasando|por|manana|el)|puedo hablar (?:a|al|despues|en|como|por|manana|mas)"
+    r"|(?:en|dentro de) \S+ (?:horas?|rat\w+|minut\w+) (?:\S+ )?(?:puedo|estoy|me desocupo)",
     r"(?:manana|en la \S+|despues de \S+ \S+|a las \S+|el \S+|por las? \S+|en las \S+|pasado manana) (?:\S+ )?mejor"
     r"(?=$| por| si| me)|(?:en|por) las? (?:mananas?|tardes?|noches?) (?:\S+ )?(?:es|seria|esta|me queda|mejor)(?: mejor| bien)?|(?:despues"
     r" de|antes de|pasando|saliendo de) (?:\S+ ){0,3}mejor|mejor (?:mas tarde|luego|despues|manana|en la|por la"
@@ -167,12 +174,12 @@ _HURRIED = rule(
 
 def asks_to_call_later(said: str) -> bool:
     """Whether a call at another time is asked for, or promised, in so many words."""
-    return _CALL_ME_LATER.is_in(_OURS.blot(said))
+    return _CALL_ME_LATER.is_in(said, but=_OURS)
 
 
 def is_busy(said: str) -> bool:
     """Whether the caller cannot talk now."""
-    return _BUSY.is_in(_OURS.blot(said))
+    return _BUSY.is_in(said, but=_OURS)
 
 
 def is_hurried(said: str) -> bool:

@@ -12,6 +12,8 @@ Words = frozenset[str]
 
 STEM = 3
 """Letters of a word that stand for all words that begin so: `llam\\w+` needs a word with `lla`."""
+NUMBER = "0~"
+"""The stem of all words that begin with a digit."""
 ANY = ""
 """What is in any text: the need of a pattern of which nothing else is known."""
 _MOST_WORDS = 900
@@ -25,11 +27,14 @@ _COMMON = frozenset(
 )
 _COST_OF_COMMON, _COST_OF_STEM = 25, 3
 
+_OUTSIDE_BRACKETS = re.compile(r"\\.|\[[^\]]+\]|[()|]|[^\\\[()|]+")
 _TOKEN = re.compile(
-    r"(?P<run>[a-z0-9 #]+(?![*+?{]))|(?P<open>\((?:\?(?::|P<\w+>|<?[=!]))?)|(?P<close>\))|(?P<bar>\|)"
+    r"(?:(?<=\(\?:)|(?<=\|))(?P<list>[a-z0-9]+(?:\|[a-z0-9]+)+)(?=[|)])|(?P<run>[a-z0-9 #]+(?![*+?{]))|(?P<open>\((?:\?(?::|P<\w+>|<?[=!]))?)|(?P<close>\))|(?P<bar>\|)"
     r"|(?P<set>\[[^\]]+\])|(?P<mark>\\[bB]|[\^$])|(?P<any>\\.|\.)|(?P<repeat>[*+?]\??|\{[\d,]+\}\??)|(?P<letter>.)"
 )
 _NO_LETTER = re.compile(r"\W")
+_DIGIT = re.compile(r"\\d|\[(?:\d|\d-\d)+\]")
+_WORD_ENDS = (r"\b", r"(?!\S)", "$")
 _LOOKS = ("(?=", "(?!", "(?<=", "(?<!")
 
 
@@ -49,46 +54,58 @@ class _Repeat:
 class _Anything:
     """A letter nobody knows, or none."""
 
+    is_digit: bool = False
 
-_Node = str | _Choice | _Repeat | _Anything
+
+@dataclass(frozen=True, slots=True)
+class _OneOf:
+    """One of some words, or of the ends of one."""
+
+    words: tuple[str, ...]
+
+
+_Node = str | _OneOf | _Choice | _Repeat | _Anything
 _Nodes = tuple[_Node, ...]
 
 
 def stem(word: str) -> str:
     """Return the mark of all words that begin like this one."""
-    return word[:STEM] + _UNKNOWN
+    return NUMBER if word[0].isdigit() else word[:STEM] + _UNKNOWN
 
 
 def alternatives(pattern: str) -> list[str]:
     """Split a pattern at the strokes that stand in no brackets."""
     parts, depth = [""], 0
-    for token in _TOKEN.finditer(pattern):
-        depth += (token.lastgroup == "open") - (token.lastgroup == "close")
-        if token.lastgroup == "bar" and depth == 0:
+    for piece in _OUTSIDE_BRACKETS.findall(pattern):
+        depth += (piece == "(") - (piece == ")")
+        if piece == "|" and depth == 0:
             parts.append("")
         else:
-            parts[-1] += token[0]
+            parts[-1] += piece
     return parts
 
 
 def needs(pattern: str) -> tuple[Words, ...]:
     """Return sets of words and stems: one of each set is in whatever the pattern matches.
 
-    The pattern begins and ends where words do. The most telling set comes first.
+    The pattern begins where a word does, and ends so or within one. The most telling set is first.
     """
-    among = _read(_TOKEN.finditer(pattern))
-    found, last = _walk((among,), frozenset([""]), breaks=True)
-    telling = sorted({*found, *_said(last)}, key=_cost)
+    choice = _read(_TOKEN.finditer(pattern))
+    ends_a_word = pattern.endswith(_WORD_ENDS) and len(choice.among) == 1
+    found, last = _walk((choice,), _NOTHING, breaks=ends_a_word)
+    found += _said(last, is_whole=ends_a_word)
+    telling = sorted(dict.fromkeys(found), key=_cost)
     return tuple(telling[:_MOST_NEEDS]) or (frozenset([ANY]),)
 
 
-def _cost(words: Words) -> tuple[int, list[str]]:
+def _cost(words: Words) -> int:
     """Return how little a set tells: common words are said often, and stems begin many words."""
-    costs = (
-        _COST_OF_COMMON if word in _COMMON else _COST_OF_STEM if _UNKNOWN in word else 1
-        for word in words
+    return sum(
+        [
+            _COST_OF_COMMON if word in _COMMON else _COST_OF_STEM if _UNKNOWN in word else 1
+            for word in words
+        ]
     )
-    return sum(costs), sorted(words)
 
 
 # --- reading a pattern ---
@@ -114,9 +131,13 @@ def _read(tokens: Iterator[re.Match[str]]) -> _Choice:
 
 
 def _letters(kind: str | None, text: str) -> _Node:
+    if kind == "list":
+        return _OneOf(tuple(text.split("|")))
     if kind == "set" and text[1:-1].isalpha():
-        return _Choice(tuple((letter,) for letter in text[1:-1]))
-    return _Anything() if kind in {"any", "set"} else text
+        return _OneOf(tuple(text[1:-1]))
+    if kind in {"any", "set"}:
+        return _Anything(is_digit=_DIGIT.fullmatch(text) is not None)
+    return text
 
 
 def _repeated(node: _Node, times: str) -> _Repeat:
@@ -137,18 +158,24 @@ def _walk(nodes: _Nodes, begun: Words, *, breaks: bool) -> tuple[list[Words], Wo
         if begun != _NOTHING and _breaks(nodes[at:], otherwise=breaks):
             found += _said(begun)
             begun = _NOTHING
-        match node:
-            case str():
-                begun = _spelled(node, begun, found)
-            case _Choice():
-                after = _breaks(nodes[at + 1 :], otherwise=breaks)
-                begun = _chosen(node, begun, found, breaks=after)
-            case _Repeat():
-                after = _breaks(nodes[at + 1 :], otherwise=breaks)
-                begun = _again(node, begun, found, breaks=after)
-            case _Anything():
-                begun = frozenset(word if _UNKNOWN in word else word + _UNKNOWN for word in begun)
+        after = isinstance(node, _Choice | _Repeat) and _breaks(nodes[at + 1 :], otherwise=breaks)
+        begun = _carried(node, begun, found, breaks=after)
     return found, begun
+
+
+def _carried(node: _Node, begun: Words, found: list[Words], *, breaks: bool) -> Words:
+    """Return the beginnings that a node leaves; add to what is found the words it ends."""
+    match node:
+        case str():
+            return _spelled(node, begun, found)
+        case _OneOf():
+            return _few(frozenset().union(*(_extended(begun, word) for word in node.words)))
+        case _Choice():
+            return _chosen(node, begun, found, breaks=breaks)
+        case _Repeat():
+            return _again(node, begun, found, breaks=breaks)
+        case _Anything():
+            return frozenset(_unknown_from(word, node) for word in begun)
 
 
 _NOTHING: Words = frozenset([""])
@@ -164,10 +191,18 @@ def _spelled(text: str, begun: Words, found: list[Words]) -> Words:
     return _extended(begun, last)
 
 
+def _unknown_from(word: str, letter: _Anything) -> str:
+    if _UNKNOWN in word:
+        return word
+    return NUMBER if letter.is_digit and not word else word + _UNKNOWN
+
+
 def _extended(begun: Words, part: str) -> Words:
     if not part:
         return begun
-    return frozenset(word if _UNKNOWN in word else word + part for word in begun)
+    if begun == _NOTHING:
+        return frozenset([part])
+    return frozenset([word if _UNKNOWN in word else word + part for word in begun])
 
 
 def _chosen(choice: _Choice, begun: Words, found: list[Words], *, breaks: bool) -> Words:
@@ -177,13 +212,19 @@ def _chosen(choice: _Choice, begun: Words, found: list[Words], *, breaks: bool) 
     if len(walked) == 1:
         found += walked[0][0]
         return left
-    named = [[*needed, *(_said(left) if breaks else ())] for needed, left in walked]
+    named = [[*needed, *_said(left, is_whole=breaks)] for needed, left in walked]
     if all(named):
-        found.append(frozenset().union(*(min(needed, key=_cost) for needed in named)))
+        found.append(frozenset().union(*map(_most_telling, named)))
     return _few(left)
 
 
+def _most_telling(needed: list[Words]) -> Words:
+    return needed[0] if len(needed) == 1 else min(needed, key=_cost)
+
+
 def _again(repeat: _Repeat, begun: Words, found: list[Words], *, breaks: bool) -> Words:
+    if begun != _NOTHING and _breaks(repeat.what, otherwise=False):
+        found += _said(begun, is_whole=False)
     needed, left = _walk(repeat.what, begun, breaks=breaks and repeat.is_once)
     if not repeat.may_be_absent:
         found += needed
@@ -196,11 +237,17 @@ def _few(words: Words) -> Words:
     return words if len(words) <= _MOST_WORDS else frozenset([_UNKNOWN])
 
 
-def _said(words: Words) -> list[Words]:
+def _said(words: Words, *, is_whole: bool = True) -> list[Words]:
     """Return the words as a need, if all of them are known: whole, or by their stem."""
-    if any(word == "" or (_UNKNOWN in word and len(word) <= STEM) for word in words):
+    if not is_whole:
+        words = frozenset(_unknown_from(word, _Anything()) for word in words)
+    if any(_is_unknown(word) for word in words):
         return []
     return [frozenset(stem(word) if _UNKNOWN in word else word for word in words)]
+
+
+def _is_unknown(word: str) -> bool:
+    return not word or (_UNKNOWN in word and len(word) <= STEM and not word[0].isdigit())
 
 
 def _breaks(nodes: _Nodes, *, otherwise: bool) -> bool:
@@ -217,6 +264,6 @@ def _breaks(nodes: _Nodes, *, otherwise: bool) -> bool:
                     return False
                 if not node.may_be_absent:
                     return True
-            case _Anything():
+            case _OneOf() | _Anything():
                 return False
     return otherwise

@@ -27,7 +27,11 @@ _DECLINES = rule(
     r"|recommended|who|sent))(?! \S+ (?:last|before|there|ago)\b)",
     r"(?:happy|satisfied|fine|good|okay|pleased|staying|sticking|set|covered) (?:\S+ )?with (?:\S+ )"
     r"{0,3}<PROVIDER>",
-    r"(?:have|got) (?:my|our) own (?:dentist|doctor|guy)",
+    r"(?:have|got) (?:my|our) own (?:dentist|doctor|guy)|(?:stick|stay|go|keep) with (?:my|our) (?:\S+ )?<PROVIDER>",
+    r"not (?:now|today) (?:or |and )?not ever|(?:got|had) it (?:done|fixed|cleaned|pulled|taken care of)(?: \S+){0,3}(?=$)",
+    r"not worth (?:it|the \S+)|no (?:appointment|visit|dentist) (?:needed|necessary|required)|no longer (?:in|around|live|living)"
+    r" (?:\S+ ){0,2}(?:area|town|city|state|there)|(?:filled|signed|did|submitted|clicked) (?:\S+ ){1,3}by (?:accident|mistake)",
+    r"(?:is|am) a dentist(?= so|$)|not (?:right|a good fit|a fit) for (?:me|us)|do not think so (?:thanks|thank you)",
     r"(?:went|gone|going|go|did it|done|fixed|handled|seen|treated|care of|found|got it|booked|book)"
     r" (?:\S+ ){0,4}(?:somewhere else|elsewhere|someone else|somebody else|another (?:place|office"
     r"|dentist|clinic)|a different (?:place|office|dentist))",
@@ -82,6 +86,9 @@ _DECLINES = rule(
     r" (?:\S+)",
     r"ya (?:me |lo |la |se )?(?:\S+ )?(?:resolvi|resolvimos|solucione|arregle|arreglaron|atendieron"
     r"|hicieron|compusieron|hice|curaron)(?!<WITH_YOU>)(?: \S+)*|ya (?:quedo|se arreglo|no hace falta)",
+    r"tengo (?:a )?mi (?:propio |propia )?<DENTISTA>(?=$| de)|(?:ya )?me (?:la|lo) (?:hicieron|hice|arreglaron)(?: (?!ahi|aqui|ustedes)\S+){0,3}(?=$)"
+    r"|(?:me mudo|(?:me voy|nos vamos) a mudar)(?: \S+){0,4}(?=$)",
+    r"(?:sigo|seguimos|me quedo|seguire|estoy) con mi <DENTISTA>|es <DENTISTA>(?=$| asi)|(?:lo|la) llene por (?:error|equivocacion)",
     r"me arrepenti|(?:decidi|decidimos)"
     r" (?:que )?(?:no|mejor|esperar|ya no)|ya lo pense",
     r"(?:ya )?no (?:lo |la |los |las |me |le )?(?:necesit\w+|ocup\w+|requier\w+|hace falta|hacen falta"
@@ -116,6 +123,7 @@ _DECLINES = rule(
     r"|^(?:yo )?paso(?= gracias|$)|ni hablar|olvidel[oa]|dejel[oa] asi|no le interesa"
     r"|no hay (?:dinero|lana|feria)",
     r"ya (?:le|les|te) dije que no(?=$| \S+$)|no insista gracias",
+    r"prefiero no(?=$| hacerlo| gracias)|prefiero que no(?=$| gracias)",
     r"me fui (?:a vivir |con )?(?:a |para )?(?:otr[oa])",
     classes=_CLASSES,
 )
@@ -150,7 +158,7 @@ _CHANGES_MIND = rule(
 
 def turns_down_the_visit(said: str) -> bool:
     """Whether the visit itself is declined, for whatever reason."""
-    return _FLAT_NO.is_in(said) or _POLITE_NO.is_in(said) or _DECLINES.is_in(_BUT.blot(said))
+    return _FLAT_NO.is_in(said) or _POLITE_NO.is_in(said) or _DECLINES.is_in(said, but=_BUT)
 
 
 def is_polite_no(said: str) -> bool:

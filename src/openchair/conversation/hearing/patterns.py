@@ -9,9 +9,9 @@ whose words were said. What is searched for the first time is compiled then, not
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from openchair.conversation.hearing.needs import Words, alternatives, needs
 from openchair.conversation.hearing.said import Said, words_of
@@ -40,12 +40,12 @@ def whole(*patterns: str, classes: Mapping[str, str] | None = None) -> "Rule":
 
 
 def _fill(pattern: str, classes: Mapping[str, str]) -> str:
-    for gap, expression in _GAPS:
-        pattern = pattern.replace(gap, expression)
     while "<" in (filled := _CLASS.sub(lambda named: f"(?:{classes[named[1]]})", pattern)):
         if filled == pattern:
             break
         pattern = filled
+    for gap, expression in _GAPS:  # those of the classes too
+        filled = filled.replace(gap, expression)
     return filled
 
 
@@ -56,9 +56,13 @@ class Rule:
         self.pattern = frame.format(pattern)
         self._alone, self._frame = pattern, frame
 
-    def is_in(self, said: str) -> bool:
-        """Whether any pattern matches."""
-        return any(one.search(said) for one in self._possible(said))
+    def is_in(self, said: str, *, but: "Rule | None" = None) -> bool:
+        """Whether any pattern matches, in what is left when the matches of `but` are blotted out."""
+        if self.words.isdisjoint(said.words if type(said) is Said else words_of(said)):
+            return False
+        possible = self._possible(said)
+        left = but.blot(said) if but and possible else said
+        return any(one.search(left) for one in possible)
 
     def search(self, said: str) -> re.Match[str] | None:
         """Return the match that the patterns as one expression would find."""
@@ -75,14 +79,6 @@ class Rule:
             return said if isinstance(said, Said) else Said(said)
         return Said(kept + said[at:], words_of(said))
 
-    def after(self, said: str) -> str:
-        """Return what follows the last match; all of it when nothing matches."""
-        possible = self._possible(said)
-        at = 0
-        while match := _leftmost(possible, said, at):
-            at = match.end()
-        return Said(said[at:]) if at else said
-
     @cached_property
     def words(self) -> Words:
         """The words and stems of which one is in whatever matches."""
@@ -90,7 +86,7 @@ class Rule:
 
     def _possible(self, said: str) -> "Sequence[_Alternative]":
         """Return the alternatives of which every needed word was said."""
-        words = words_of(said)
+        words = said.words if type(said) is Said else words_of(said)
         if self.words.isdisjoint(words):
             return ()
         by_word = self._by_word
@@ -106,8 +102,9 @@ class Rule:
     def _by_word(self) -> "Mapping[str, Sequence[_Alternative]]":
         found: dict[str, list[_Alternative]] = {}
         for place, pattern in enumerate(alternatives(self._alone)):
-            needed, *also = needs(pattern)
-            one = _Alternative(place, self._frame.format(pattern), also)
+            expression = self._frame.format(pattern)
+            needed, *also = needs(expression)
+            one = _Alternative(place, expression, also)
             for word in needed:
                 found.setdefault(word, []).append(one)
         return found
@@ -138,23 +135,98 @@ def _leftmost(among: Sequence[_Alternative], said: str, at: int) -> re.Match[str
     return min(matches, key=re.Match.start, default=None)
 
 
+class Expression:
+    """One regular expression with groups, looked for only when a word it needs was said.
+
+    It begins where a word does, and may end within one.
+    """
+
+    def __init__(self, pattern: str) -> None:
+        self.pattern = pattern
+
+    def search(self, said: str) -> re.Match[str] | None:
+        """Return the first match."""
+        return self._compiled.search(said) if self.is_possible(said) else None
+
+    def finditer(self, said: str) -> Iterable[re.Match[str]]:
+        """Return every match."""
+        return self._compiled.finditer(said) if self.is_possible(said) else ()
+
+    def sub(self, new: str | Callable[[re.Match[str]], str], said: str) -> Said:
+        """Return the text with every match replaced."""
+        if self.is_possible(said):
+            replaced, count = self._compiled.subn(new, said)
+            if count:
+                return Said(replaced)
+        return said if isinstance(said, Said) else Said(said)
+
+    def blot(self, said: str) -> Said:
+        """Return the text with every match blotted out, and set apart from what stands around it."""
+        left = self._compiled.sub(f" {_BLOT} ", said) if self.is_possible(said) else said
+        return left if isinstance(left, Said) else Said(left, words_of(said))
+
+    def after(self, said: str) -> str:
+        """Return what follows the last match; all of it when nothing matches."""
+        ends = [match.end() for match in self.finditer(said)]
+        return Said(said[ends[-1] :]) if ends else said
+
+    def is_possible(self, said: str) -> bool:
+        """Whether it needs nothing that was not said."""
+        words = said.words if type(said) is Said else words_of(said)
+        return not any(needed.isdisjoint(words) for needed in self._needed)
+
+    @property
+    def words(self) -> Words:
+        """The words and stems of which one is in whatever matches."""
+        return self._needed[0]
+
+    @cached_property
+    def _compiled(self) -> re.Pattern[str]:
+        return re.compile(self.pattern)
+
+    @cached_property
+    def _needed(self) -> Sequence[Words]:
+        return needs(self.pattern)
+
+
 class Rules(Generic[T]):
     """Rules with what each means, in order."""
 
     def __init__(self, *rules: tuple[T, Rule]) -> None:
-        self._rules = rules
+        self.rules = rules
 
     def first(self, said: str) -> T | None:
         """Return what the first rule means that matches."""
         return next((meaning for meaning, one in self.possible(said) if one.is_in(said)), None)
 
+    def all(self, said: str) -> list[T]:
+        """Return what every rule means that matches."""
+        return [meaning for meaning, one in self.possible(said) if one.is_in(said)]
+
     def possible(self, said: str) -> Sequence[tuple[T, Rule]]:
         """Return the rules of which a word was said; the others cannot match."""
         words = words_of(said)
-        if self._words.isdisjoint(words):
+        if self.words.isdisjoint(words):
             return ()
-        return [(meaning, one) for meaning, one in self._rules if not one.words.isdisjoint(words)]
+        return [(meaning, one) for meaning, one in self.rules if not one.words.isdisjoint(words)]
 
     @cached_property
-    def _words(self) -> Words:
-        return frozenset().union(*(one.words for _, one in self._rules))
+    def words(self) -> Words:
+        """The words and stems of which one is in whatever matches."""
+        return frozenset().union(*(one.words for _, one in self.rules))
+
+
+class Vocabulary:
+    """All words without which none of some rules and expressions can match."""
+
+    def __init__(self, *parts: "Rule | Rules[Any] | Expression | Vocabulary") -> None:
+        self._parts = parts
+
+    def is_silent(self, said: str) -> bool:
+        """Whether none of its words was said."""
+        return self.words.isdisjoint(words_of(said))
+
+    @cached_property
+    def words(self) -> Words:
+        """The words and stems of which one is in whatever matches."""
+        return frozenset().union(*(part.words for part in self._parts))

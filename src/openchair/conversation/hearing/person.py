@@ -28,6 +28,8 @@ _PERSON = rule(
     r"<TALK> (?:a |an |the |some |your |my |to )?(?:real |live |actual |human |different )*<STAFF>",
     r"(?:can|could|may|let|need to|want to|would like to|like to) (?:i |me |we |us )?<TALK> "
     r"(?:doctor|dr|mister|miss|mrs|ms)",
+    r"(?:hate|tired of|sick of|rather not|no more) (?:talk|speak|deal|talking|speaking|dealing|chatting) (?:to|with) (?:\S+ )?"
+    r"(?:robots?|machines?|computers?|bots?|ai|recordings?|automated \S+)",
     r"not (?:\S+ ){0,3}(?:talk|speak|deal|talking|speaking|dealing|chat|interact) (?:\S+ )?(?:to |wi"
     r"th )?(?:a |an |no |any |some |this |these )?(?:robots?|machines?|computers?|bots?|ai|recordin"
     r"gs?|automated \S+|automation)",
@@ -46,6 +48,8 @@ _PERSON = rule(
     r"{0,2} ?(?:to |with )?(?:\S+ ){0,4}<STAFF>",
     r"(?:transfer|connect|patch|forward|redirect) (?:me|this call|the call|my call|us|please)"
     r"(?: \S+){0,3}|transfer(?=$)|put me through(?: \S+)?",
+    r"put (?:doctor|dr|mister|miss|mrs|ms) \S+ on|help from (?:a |an |the |some |your )?(?:\S+ )?<STAFF>"
+    r"|(?:someone|somebody|anyone|anybody)(?: (?:in|from|at) (?:the|your) \S+)? (?:help|assist) me",
     r"put (?:someone|somebody|a \S+|an \S+|your \S+|the \S+)(?: \S+)? (?:on|through)",
     r"(?:get|give|find|bring|hand|fetch|grab|show|put) (?:me|us) (?:to |with |on with |over to )?"
     r"(?:a |an |the |some |your )?(?:\S+ ){0,2}<STAFF>",
@@ -66,7 +70,7 @@ _PERSON = rule(
     # somebody call me
     r"(?:can|could|have|may|will|would|want|need|get|ask|tell|let|please) (?:a |an |the |some |your )"
     r"?(?:\S+ )?(?:nurse|doctor|dentist|somebody|someone|human|person|manager|receptionist|"
-    r"hygienist|staff|office|front desk|assistant|representative|supervisor|dr \S+|doctor \S+)"
+    r"hygienist|staff(?: member| person)?|office|front desk|assistant|representative|supervisor|dr \S+|doctor \S+)"
     r"(?: from (?:the |your )?(?:\S+)| else| there| real| at the \S+)? (?:to )?(?:please )?(?:call|"
     r"phone|contact|reach|ring|give|talk|speak|get back|help)",
     r"(?:no|not a|hate|instead of|without|sick of|tired of) (?:\S+ )?(?:these |the |a |talking to )?"
@@ -141,4 +145,4 @@ _OURS = rule(
 
 def wants_a_person(said: str) -> bool:
     """Whether a human being is asked for, by title or as anything but this machine."""
-    return _BARE.is_in(said) or _PERSON.is_in(_OURS.blot(said))
+    return _BARE.is_in(said) or _PERSON.is_in(said, but=_OURS)

@@ -53,7 +53,7 @@ _CLASSES = {
     r"|nos)|sac(?:a|ar)(?:me|nos)|(?:remuev|excluy|suprim)(?:a|an)(?:me|nos)"
     r"|(?:me|nos) (?:\S+ )?(?:(?:quit|borr|elimin|tach|retir)(?:e|en|es|aran|ara|ar)|saqu(?:e|en|es)"
     r"|sac(?:ar|aran|ara)|remuev(?:a|an)|excluy(?:a|an))",
-    "CEASE": r"dej(?:e|en|a|ar|es|aran|ara) (?:ya )?(?:de|con)|par(?:e|en|a|ar|ale|enle|ele)"
+    "CEASE": r"dej(?:e|en|a|an|ar|es|aran|ara) (?:ya )?(?:de|con)|par(?:e|en|a|ar|ale|enle|ele)"
     r"|ces(?:e|en|ar)|termin(?:e|en|ar)|acab(?:e|en|ar)|basta|evit(?:e|en|ar)(?:me|nos)?"
     r"|abstengan?se|detengan?|suspend(?:a|an|er)|cancel(?:e|en|ar|eme|enme|a)|no mas|ni una|ni otra"
     r"|cero|alto a|ya estuvo ~ |hart[oa]s?|cansad[oa]s?|fastidiad[oa]s?|aburrid[oa]s?|ya con"
@@ -73,10 +73,12 @@ INNOCENT = rule(
     r"(?! (?:mas|nunca|jamas))",
     r"no (?:me |nos )?(?:llam|marqu|habl)(?:e|en|es) (?:a|al|a la|en) (?:mi )?\S+ (?:\S+ )?(?:llam|marqu"
     r"|habl|mejor)\S*",
-    r"(?:llamadas|mensajes) de mi \S+|molest\w* (?:el|la|los|las|un|una|cuando|con)|dile a \S+ que \S+ \S+"
+    r"(?:llamadas|mensajes) de mi \S+|molest\w* (?:el|la|los|las|un|una|cuando|con(?! (?:sus|tus|esas|estas|tantas|mas) ))|dile a \S+ que \S+ \S+"
     r" \S+",
     r"(?:lista|listas) de (?:espera|cancelacion\w*)",
     r"de baja (?:\S+ ){0,2}(?:seguro|aseguranza|plan|imss|trabajo|escuela)",
+    r"(?:anot|apunt)\w+ (?:bien )?(?:mi|este|el) (?:\S+ )?(?:numero|telefono|celular)",
+    r"(?:di|dieron|dio) de baja (?:del|de la|en el|de mi)(?! (?:list|sistem|base))",
     r"(?:viej[oa]|anterior|antigu[oa])|mi (?:numero|telefono) (?:viejo|anterior|nuevo)",
     r"(?:no )?(?:necesit\w+|requier\w+|ocup\w+) ~ (?:permiso|autorizacion|consentimiento)",
     r"(?:autorizacion|permiso) (?:del|de la|de mi) (?:seguro|aseguranza|trabajo|jefe\w*|patron)",
@@ -84,6 +86,14 @@ INNOCENT = rule(
     r"|quite|elimine)(?! (?:\S+ )?llam)",
     r"cancel\w+ (?:\S+ ){0,2}(?:cita|limpieza|consulta|visita)",
     r"deje? (?:de )?(?:fumar|tomar|rechinar|doler|sangrar)",
+    r"no (?:me )?llam\w+ (?:don|dona|senora?|senorita|asi|por mi)(?=$| (?!por favor))|no (?:me )?llam\w+ (?:muy |tan )?(?:temprano|tarde|noche)"
+    r"|no tengo permiso (?:para|de|del|en)|no autorizaron (?:el|la|los|mi)|autoriz\w+ (?:el|la|mi) (?:tratamiento|seguro|cirugia|procedimiento)",
+    r"(?:el|los) (?:lunes|martes|miercoles|jueves|viernes|sabados?|domingos?) no (?:me )?(?:llam|marqu|habl)\w+|para (?:llam|marc|habl)\w+",
+    r"no (?:hace falta|es necesario|hay necesidad de) (?:que )?(?:me )?(?:llam|marc|habl)\w+(?! (?:mas|nunca|otra))"
+    r"|no (?:puedo|podemos|me dejan|nos dejan) (?:recibir|tomar|contestar|tener) (?:\S+ )?(?:llamadas|mensajes)",
+    r"acab\w+ de (?:sacar|cancelar|borrar|quitar)|yo no llame(?=$| a (?:ustedes|nadie|ningun))|no llame yo",
+    r"(?:de )?(?:muy )?baja (?:de peso|calidad|presion|azucar)|(?:presion|azucar|calidad) (?:muy )?baja",
+    r"consent (?:form|forms|paper\w*)",
     r"no (?:para|deja|dejo|paran?) de (?!llam|marc|molest|habl|insist|ching|jod|freg)\S+",
 )
 
@@ -98,11 +108,22 @@ STRONG = rule(
     r"|deben?|por|debe|para|haga|hagan|favor|quisiera|permito|autorizo|van?|a|necesito|ocupo|hace"
     r"|falta|hay|lo|vaya|vayan|este|a este|numero|casa|telefono|aqui|nadie|prefiero|quien) ){0,6}"
     r"(?:<CALL>|(?:llam|marc|molest|contact|telefone|busc)ar(?:me|nos)?|hablar(?:me|nos))",
+    r"(?:prohib\w+|(?:cans|hart|aburr)\w+ de|(?:nadie|no) (?:l[eo]s? |te )?(?:ped|pid|dij|solicit|autoric)\w+) (?:\S+ ){0,2}"
+    r"que (?:\S+ )?<CALL>",
+    r"no (?:estoy|estuve|estamos) de acuerdo (?:\S+ ){0,3}(?:<CALL>|<CALLS>|<TO_CALL>)",
     r"<NO> (?:\S+ ){0,3}(?:<WANT>|saber) (?:\S+ ){0,5}(?:llamad\w+|mensajes|contacto|comunicacion\w*|ser <CALLED>"
     r"|(?:que )?(?:me|nos) (?:esten? )?(?:<CALL>|<CALLING>)|de ustedes"
     r"|(?:llam|marc|molest|contact)ar(?:me|nos)|estar en (?:\S+ ){0,3}<LIST>)",
     r"prefier\w+ (?:que )?no (?:\S+ ){0,3}(?:<CALL>|<CALLED>|llamad\w+)",
     r"(?:ya )?no (?:me )?llama (?:mas|nunca)",
+    r"no (?:quer\w+|acept\w+|recib\w+|permit\w+) (?:\S+ ){0,2}<CALLS>|dej\w+(?:me|nos) (?:ya )?de <TO_CALL>"
+    r"|dej\w+ de estar (?:marque|llame|duro|molest|chingue|friegue|y)\b",
+    r"dej(?:e|en|a) de (?:hacerlo|hacer eso|hacer esto)|pon\w* fin a (?:\S+ ){0,2}<CALLS>|^(?:no )?(?:quiero )?ni llamadas ni \S+",
+    r"(?:consentimiento|permiso|autorizacion) (?:queda )?(?:revocad|retirad|cancelad|negad)[oa]",
+    r"no (?:me |nos )?(?:dej|mand|envi)(?:e|en|es) (?:\S+ )?(?:mensajes|recados|correos de voz)",
+    r"no tienen? (?:\S+ ){0,3}(?:llamar|marcar|hablar)(?:me|nos)",
+    r"(?:presion|oprim|puls|apriet)\w+ (?:el )?(?:nueve|9)(?=$| para| por)|(?:salgo|salir) de (?:\S+ ){0,2}<LIST>",
+    r"(?:quit|saqu)(?:e|en)(?:me|nos)(?: ya)?(?: por favor)?(?=$)",
     r"no insist\w+|no (?:sea|sean) (?:insistente|molesto|moleston)\w*",
     r"(?:ya )?no lo (?:hagan|haga|vuelvan? a hacer)",
     r"molest\w+ a otr[oa]|no (?:\S+ )?(?:recibir|recibo) (?:mas|nada)(?=$)",
@@ -116,12 +137,13 @@ STRONG = rule(
     r"<LIST>",
     r"(?:borr|elimin|tach)(?:e|en|a)(?:me|nos)(?: ya| por favor| ahorita| ahora| de una vez)?(?=$)",
     r"<REMOVE> (?:\S+ ){0,2}<MINE>",
+    r"(?<!no se )(?<!no te )olvid\w+ de (?:mi|nosotros|nosotras)(?=$| por favor| ya)",
     r"(?:pierd|olvid|tir|bot|deshag|descart)(?:a|an|e|en|ese|ense|anse|ase) (?:de )?<MINE>",
     r"<MINE> (?:\S+ ){0,3}(?:sea[n]? )?(?:borrad|eliminad|quitad|sacad|removid|bloquead)[oa]s?",
     r"(?:salir|salirme|fuera|estar fuera|no estar|borrado|eliminad[oa]|quitad[oa]) (?:ya )?(?:de|en) "
     r"(?:\S+ ){0,3}(?:lista|listas|sistema|base)",
     r"<MINE> (?:\S+ ){0,6}(?:borr|elimin|quit|saqu|tach)(?:e|en|a)l[oa]s?",
-    r"no (?:\S+ ){0,2}(?:guarden?|usen?|compartan?|vendan?|tengan?|den) <MINE>",
+    r"no (?:\S+ ){0,2}(?:guarden?|usen?|tengan?) <MINE>",
     r"(?:dar|den?|de|deme|denme|darme|darnos|darse|dense|dese|dado|dada|dieran?) (?:me )?(?:de )?baja",
     r"baja (?:de|por favor)|de baja|desuscri\w+|(?:cancel|anul)\w* (?:\S+ )?suscripcion",
     r"list\w* (?:\S+ )?de (?:los )?(?:que )?no (?:\S+ )?(?:llam|marc|molest|contact|quier)\w*"
@@ -136,7 +158,7 @@ STRONG = rule(
     r"(?:habl|llam|comunic|contact|dec|dig|busc)\w+ (?:\S+ )?(?:con|a) (?:mi|un|el|nuestro) "
     r"(?:abogad[oa]|licenciad[oa])|mi abogad[oa] (?:los|les|va)",
     r"acoso|acosando\w*|hostiga\w*|ilegal|spam|profeco|condusef|fcc",
-    r"(?:habl|llam|marc)\w+ a la policia|(?:pon|levant|met|pong)\w+ una (?:queja|denuncia|demanda)"
+    r"(?:habl|llam|marc|ech|mand)\w+ (?:a|con) la policia|(?:pon|levant|met|pong)\w+ una (?:queja|denuncia|demanda)"
     r"|voy a quejarme",
     r"si (?:me |nos )?(?:vuelv\w+ a|sigu\w+) (?:\S+ )?(?:llam|marc|habl|molest|insist|contact|ching"
     r"|jod)\w+(?! (?:manana|luego|mas tarde|despues|en la|a las))",

@@ -21,6 +21,13 @@ class Said(str):
         return said
 
 
+def trimmed(said: Said) -> Said:
+    """Return the text without blanks at its ends."""
+    if said[:1] == " " or said[-1:] == " ":
+        return Said(said.strip(), said.words)
+    return said
+
+
 def words_of(said: str) -> Words:
     """Return every word, the mark of every word's beginning, and that of any text."""
     if isinstance(said, Said):

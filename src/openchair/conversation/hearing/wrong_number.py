@@ -21,7 +21,7 @@ _CLASSES = {
 
 _WRONG = rule(
     # said outright
-    r"wrong (?:\S+ )?(?:number|numbers|person|guy|lady|house|phone|man|woman|party|people|line|place"
+    r"wrong (?:\S+ )?(?:household|residence|address|number|numbers|person|guy|lady|house|phone|man|woman|party|people|line|place|fella|dude|gentleman|contact"
     r"|one|family|home|individual|cell)(?! (?:on|in|for my))",
     r"(?:got|have|dialed|called|reached) (?:the )?wrong(?=$)",
     r"mis ?dial\w*|mistaken (?:number|identity|me)|not the right (?:number|person|house|phone|guy)",
@@ -89,6 +89,11 @@ _WRONG = rule(
     r"|recently|today|and)",
     r"(?:this|it|that) is (?:\S+ ){0,2}(?:new|reassigned|recycled|someone elses|somebody elses"
     r"|my new) (?:\S+ )?(?:number|phone|line)(?: now)?",
+    r"(?:do not|did not|never) (?:have|know|see|had|knew) (?:\S+ ){0,3}(?:by|with|of) (?:that|this) name|not go by (?:that|this)",
+    r"(?:given|gave|have) (?:you )?(?:a |the |an )?(?:bad|fake|old|false|outdated) number|(?:his|her|their) (?:old|former|previous)"
+    r" (?:number|phone)|^(?:no|nope) (?:this|it) is (?!a|an|the|not|my|fine|good|okay|it|just|only|too|so|for|all|very|really|urgent"
+    r"|cash|first|about|on|in|at|better|easier|hard|her|him|me|she|he|more|still|correct|right|that|this|what|where)\S+(?=$)",
+    r"(?:previous|former|last|old) (?:owner|person|tenant|customer)|(?:number|phone|line)s? (?:(?:is|has|have) )?been (?:mine|ours)",
     r"(?:number|phone|line) (?:\S+ ){0,2}(?:belong\w*|was (?:\S+ )?(?:someone|somebody|reassigned)"
     r"|used to be|got reassigned|has been (?:mine|reassigned|changed)|is (?:mine|my) \S*)",
     r"(?:this|that|it|you|called|reached|have) (?:\S+ ){0,2}(?:a|an|my|our|the) (?:\S+ )?<PLACE>"
@@ -110,6 +115,8 @@ _WRONG = rule(
     r"|signed) (?:\S+ ){0,3}(?:you|your|that|about|out|any|anything|a|with|for|to|there|this"
     r"|nothing)(?: (?:guys|people|office|clinic|place|dentist|form|forms|company|thing|of|before))?",
     # Spanish
+    r"(?:dieron|dio|tienen?) (?:un |el )?numero (?:malo|falso|viejo)|era (?:el|su) numero(?: \S+){0,4}|^no (?:aqui )?habla (?!espanol)\S+(?=$)",
+    r"esta no es (?:su|la) casa(?: \S+){0,3}|(?:yo )?me llamo \S+ (?:y )?no \S+(?=$)",
     r"equivocad\w*|se equivoc\w*|equivocando|equivoco|equivocaron",
     r"(?:numero|telefono|persona) (?:\S+ )?(?:incorrect[oa]|errone[oa]|mal|cambiad[oa]|equivocad[oa]"
     r"|no es)|mal (?:el )?numero|(?:marc\w+|anot\w+|dieron|apunt\w+) (?:\S+ )?mal",
@@ -120,7 +127,7 @@ _WRONG = rule(
     r"aqui no (?:vive|es|hay|trabaja|se llama|esta|conocemos)|ya no vive|no vive (?:aqui|ya)",
     r"(?:no soy|yo no soy) (?!(?:paciente|nuev|client|alergic|diabetic|mayor)|(?:de|muy|buen\w*|tan|una|un|mal|eso|asi|hoy)\b)"
     r"\S+(?: \S+)?(?=$)|no esta (?:\S+ )?hablando con|(?:no se|ni se) (?:de )?quien (?:\S+ ?){0,4}|nada que ver",
-    r"(?:habla|llama|marco|hablo|llamo|marca|esta hablando|comunico) (?:a|al|con) (?:un|una|la|el)? ?<LUGAR>"
+    r"(?:habla|llama|marco|hablo|llamo|marca|(?:esta|estan) (?:hablando|llamando|marcando)|comunico) (?:a|al|con) (?:un|una|la|el)? ?<LUGAR>"
     r"|tengo poco (?:tiempo )?con (?:este|el) (?:numero|telefono)|acabo de cambiar (?:\S+ )?(?:numero|telefono)"
     r"|(?:yo )?(?:nunca|jamas|no) (?:les? )?(?:pedi|solicite|llene|contacte|busque|llame|hable)(?: \S+){0,4}",
     r"no soy (?:yo|es[ea]|la persona|el|ella|quien|es[ea] persona|la que|el que)|(?:es[ea] )?no soy"
@@ -154,6 +161,7 @@ _WRONG = rule(
 
 # Talk that shares words with the above and is about the caller, the clinic or a tooth.
 _OURS = rule(
+    r"is (?:this|it|that) (?:a|an|the|some)(?: \S+){1,3}",
     r"(?:tooth|nerve|teeth|phone|battery|car|implant|crown|root) (?:\S+ )?(?:is |has )?(?:died?|dead"
     r"|dying|moved)|(?:died|dead) (?:tooth|nerve)|dead battery",
     r"(?:diente|muela|nervio|bateria|pila|carro|celular) (?:\S+ ){0,2}(?:murio|muert[oa]|movio)",
@@ -167,7 +175,7 @@ _OURS = rule(
     r"dentist (?:\S+ )?(?:died|passed|moved|retired|no longer)",
     r"dentista (?:\S+ ){0,2}(?:murio|fallecio|se mudo|ya no)",
     r"do not know (?:yet|if|when|what|how|my|about|right|for)|^(?:i |yes |no )?do not know(?=$)",
-    r"no one (?:\S+ )?(?:there|answered|called(?! that lives)|can|told|has|else)|(?:nobody|no one) (?:\S+ )?called(?= me| us| back|$)",
+    r"no one (?:\S+ )?(?:there|answered|called(?! that)|can|told|has|else)|(?:nobody|no one) (?:\S+ )?called(?= me| us| back|$)",
     r"nunca he ido (?:con ustedes|ahi|alla|antes|al dentista)|no he ido (?:\S+ )?(?:antes|nunca)",
 )
 
@@ -201,7 +209,7 @@ _SOMEONE_ELSE = rule(
 
 def is_wrong_number(said: str) -> bool:
     """Whether the lead cannot be reached at this number at all."""
-    return _WRONG.is_in(_OURS.blot(said))
+    return _WRONG.is_in(said, but=_OURS)
 
 
 def is_someone_else(said: str) -> bool:

@@ -29,7 +29,8 @@ _YES_WORDS = (
     r"|(?:i|we) can (?:talk|speak)|(?:that|this) is the one|go for it|speaking|this is (?:he|she|him|her|me)|that is me|you are (?:talking|speaking) to (?:him|her"
     r"|me)|i am (?:he|she)|uh huh|happy to|i am happy with that|i am (?:okay|good|fine) with (?:that|it"
     r")|okay by me|we (?:do|are|can|have)|you can|you may|be my guest|shoot|not bad|most definitely"
-    r"|bet|aye|roger|surely|beautiful|super|fantastic|wow|amen|alrighty|you betcha|very well|i suppose|please|might as well|could do(?: that)?"
+    r"|(?:go ahead and |please )?(?:book|schedule|reserve|take) it|i will (?:take|have|book) (?:it|that(?: one)?|this(?: one)?)"
+    r"|go on|carry on|proceed|lovely|bet|aye|roger|surely|beautiful|super|fantastic|wow|amen|alrighty|you betcha|very well|i suppose|please|might as well|could do(?: that)?"
     r"|i can (?:do|make) (?:that|it)|that time works|i am (?:\S+ )?interested|confirm|confirmed|i confirm"
     r"|si|claro|por supuesto|desde luego|correcto|correcta|exacto|exactamente|asi es|eso es|eso"
     r"|de acuerdo|(?:puedo|podemos) hablar|es[ae](?: mer[ao])?|(?:vamos|venga) a hacerlo|hagamoslo|(?:es[ae]|est[ae]) (?:esta|es|me queda|me parece) (?:muy )?(?:bien|perfect[oa])|(?:esta|estaria|es|suena|me parece|me suena|seria) (?:muy |bien |todo )?(?:bien|"
@@ -39,7 +40,7 @@ _YES_WORDS = (
     r"|muy bien|perfecto|esa|ese|a esa hora|excelente|el horario))?|afirmativo|con (?:mucho )?gusto"
     r"|adelante|digame|dime|mande usted|excelente|efectivamente|seguro|ya vas|arre|ya esta|hecho"
     r"|con (?:ella|el) habla|ella habla|el habla|soy yo|el mismo|la misma|a sus ordenes|servidor\w?"
-    r"|sin problema|no hay problema|no hay bronca|claro que si|pues si|si quiero|si puedo|si tengo"
+    r"|sin problema|(?:si )?me (?:gustaria|encantaria|interesa(?:ria)?)|por que no|no hay problema|no hay bronca|claro que si|pues si|si quiero|si puedo|si tengo"
     r"|(?:lo |la )?confirm[oa]|eso mero|confirmado|cierto|por favor|obvio|sin duda|si soy|ya|encantad[oa]|estupendo"
     r"|buenisimo|genial|muy bien|bien|bueno|esta bueno|vamos|agendela|agendeme|agendemos|apuntem?e?"
     r"|apartemela|apartemelo|hagale|dele|hagamoslo|yo soy|ella es|es verdad|yo mero|asi mero|okey"
@@ -58,7 +59,7 @@ _NO_WORDS = (
     r"(?:those|these|them|that) )?(?:work|works|fit|fits|do|is good|will work|good|sounds good)?(?: (?:"
     r"for me|really|at all))*|(?:none|neither) of (?:those|these|them|that)|we do not|(?:(?:i|we) )?(?:can|could|do|would|will) not (?:\S+ )?(?:do|make|come|want|like|take|work)?(?: (?:either|any|those|them|these)(?: (?:of|one|ones|days|times|work|those|them|these))*)|doubt it|negatory|maybe not|probably not|i am not sure(?: i can)?"
     r"|i doubt it|wrong (?:day|time|date|one)|(?:that|it|this|those|these|they) (?:is|are) not going to (?:work|do|be good|be possible)(?: for me)?"
-    r"|(?:es[ae]s?|est[ae]s?) (?:dias?|horas?|horarios?|fechas?) no(?: puedo)?|i would rather not|rather not|nay|god no|heck no|hell no|oh no|no no|not a chance"
+    r"|(?:es[ae]s?|est[ae]s?) no|(?:es[ae]s?|est[ae]s?) (?:dias?|horas?|horarios?|fechas?) no(?: puedo)?|i would rather not|rather not|nay|god no|heck no|hell no|oh no|no no|not a chance"
     r"|no good|nothing like that|i (?:can|will) not be able to|will not work|does not work(?: for me)?"
     r"|do not work(?: for me)?|(?:those|they|these) do not work(?: for me)?"
     r"|nop|nel|nones|nanay|para nada|no puedo|de ninguna (?:manera|forma)|de ningun modo|no creo(?: que"
@@ -100,7 +101,9 @@ _NO_MEANING_YES = whole(
 # To "are you in pain?" it is the no that answers.
 _FINE_WITHOUT = whole(
     r"no (?:no )?(?:it is|that is|everything is|i am|todo|esta todo|todo esta|asi esta) (?:\S+ )?(?:fine|okay|good|bien)"
-    r"(?: (?:thanks|thank you|gracias))?"
+    r"(?: (?:thanks|thank you|gracias))?",
+    r"(?:(?:no|nope|nah|oh) )*(?:i am|we are|everything is|all is|all|estoy|estamos|todo|todo esta|esta todo) (?:\S+ )?"
+    r"(?:fine|okay|good|well|great|bien|perfecto)(?: (?:thanks|thank you|gracias))?",
 )
 _YES_FIRST = rule(r"^(?:yes|yeah|yep|yup|sure|si|claro|mhm|absolutely|okay|of course)")
 _NO_FIRST = rule(r"^(?:no|nope|nah|nuhuh|negative|not|none|neither|ninguno|ninguna|nel|nop)")

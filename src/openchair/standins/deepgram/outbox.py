@@ -13,7 +13,7 @@ from openchair.standins.deepgram.replies import (
     spoken_history,
     warning,
 )
-from openchair.standins.deepgram.wire import Wire
+from openchair.standins.sockets import Socket
 
 _DEAD_LINE = 1006
 _HIDDEN = {"AgentAudioDone": "hides_audio_done", "AgentStartedSpeaking": "hides_started_speaking"}
@@ -22,8 +22,8 @@ _HIDDEN = {"AgentAudioDone": "hides_audio_done", "AgentStartedSpeaking": "hides_
 class Outbox:
     """What one session sends."""
 
-    def __init__(self, wire: Wire, record: SessionRecord, book: Book, faults: Faults) -> None:
-        self._wire = wire
+    def __init__(self, socket: Socket, record: SessionRecord, book: Book, faults: Faults) -> None:
+        self._socket = socket
         self._record = record
         self._book = book
         self._faults = faults
@@ -34,14 +34,14 @@ class Outbox:
     @property
     def is_open(self) -> bool:
         """Whether anything can still be sent."""
-        return self._wire.closed_with is None
+        return self._socket.is_open
 
     def tell(self, reply: Reply) -> None:
         """Send a message."""
         hidden = _HIDDEN.get(str(reply["type"]))
         if not self.is_open or (hidden is not None and getattr(self._faults, hidden)):
             return
-        self._wire.send(json.dumps(reply, ensure_ascii=False))
+        self._socket.send(json.dumps(reply, ensure_ascii=False))
         self._record.sent.append(reply)
         self._was_sent()
 
@@ -54,10 +54,10 @@ class Outbox:
     async def sound(self, audio: bytes) -> None:
         """Send audio, and wait until it is on its way."""
         if self.is_open:
-            self._wire.send(audio)
+            self._socket.send(audio)
             self._record.bytes_down += len(audio)
             self._was_sent()
-        await self._wire.drain()
+        await self._socket.drain()
 
     def act(self, outburst: Outburst) -> None:
         """Do what may come at any time."""
@@ -85,9 +85,9 @@ class Outbox:
     def close(self, code: int) -> None:
         """End the session."""
         if code == _DEAD_LINE:
-            self._wire.abort()
+            self._socket.abort()
         else:
-            self._wire.close(code)
+            self._socket.close(code)
         self._book.ring()
 
     def was_received(self, message: Reply | bytes) -> None:

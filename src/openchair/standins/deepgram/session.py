@@ -44,8 +44,8 @@ from openchair.standins.deepgram.replies import (
 )
 from openchair.standins.deepgram.talk import Talk
 from openchair.standins.deepgram.thinking import Thinking
-from openchair.standins.deepgram.wire import Message, Wire
 from openchair.standins.inband import Began, Ear, Ended, Heard, Sound
+from openchair.standins.sockets import Message, Socket
 
 
 class Session:
@@ -53,7 +53,7 @@ class Session:
 
     def __init__(
         self,
-        wire: Wire,
+        socket: Socket,
         outbox: Outbox,
         record: SessionRecord,
         *,
@@ -61,7 +61,7 @@ class Session:
         faults: Faults,
         rng: Random,
     ) -> None:
-        self._wire = wire
+        self._socket = socket
         self._outbox = outbox
         self.record = record
         self._options = options
@@ -100,11 +100,11 @@ class Session:
 
     async def _next(self) -> Message | None:
         if self._messages == self._faults.stops_reading_after:
-            self._wire.stop_reading()
+            self._socket.stop_reading()
             await asyncio.Event().wait()
         try:
-            within = self._options.idle_seconds / self._options.speed
-            message = await self._wire.receive(within=within)
+            async with asyncio.timeout(self._options.idle_seconds / self._options.speed):
+                message = await self._socket.receive()
         except TimeoutError:
             waited = f"no message in {self._options.idle_seconds:.0f} s"
             self._outbox.fail(Code.CLIENT_MESSAGE_TIMEOUT, waited)

@@ -7,36 +7,31 @@ with StandinDeepgram(Options(speed=20)) as deepgram:
 
 import asyncio
 import contextlib
-import socket
 import threading
 import uuid
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from http import HTTPStatus
 from random import Random
+from socket import SO_RCVBUF, SOL_SOCKET
 from types import TracebackType
 from typing import Self, TypeVar
+
+from websockets.frames import CloseCode
+from websockets.http11 import Request
+from websockets.server import ServerProtocol
 
 from openchair.standins.deepgram.mind import Outburst
 from openchair.standins.deepgram.options import Options
 from openchair.standins.deepgram.outbox import Outbox
 from openchair.standins.deepgram.record import Book, SessionRecord
 from openchair.standins.deepgram.session import Session
-from openchair.standins.deepgram.upgrade import (
-    LONGEST_HEAD,
-    PATH,
-    Refusal,
-    Request,
-    acceptance,
-    read_request,
-    refusal_of,
-    refused,
-)
-from openchair.standins.deepgram.wire import Wire
+from openchair.standins.deepgram.upgrade import PATH, answer_to, first_offered
+from openchair.standins.sockets import Socket, listening
 
 _HOST = "127.0.0.1"
 _HANDSHAKE_SECONDS = 5.0
 _START_SECONDS = 10.0
-_GOING_AWAY = 1001
 _SMALL_BUFFER = 4096
 _T = TypeVar("_T")
 
@@ -54,12 +49,10 @@ class StandinDeepgram:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="standin-deepgram")
 
     def __enter__(self) -> Self:
-        self._socket = socket.create_server((_HOST, self._options.port))
-        # asyncio does so for sockets that it makes itself; else each turn waits 40 ms for Nagle.
-        self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self._door = listening(_HOST, self._options.port)
         if self._options.faults.stops_reading_after is not None:
             # So that a client notices soon that nobody reads.
-            self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _SMALL_BUFFER)
+            self._door.setsockopt(SOL_SOCKET, SO_RCVBUF, _SMALL_BUFFER)
         self._serving: Future[None] = self._thread.submit(asyncio.run, self._serve())
         self._serving.add_done_callback(lambda _: self._ready.set())
         self._ready.wait(_START_SECONDS)
@@ -79,7 +72,7 @@ class StandinDeepgram:
     @property
     def url(self) -> str:
         """Where it is reached."""
-        return f"ws://{_HOST}:{self._socket.getsockname()[1]}{PATH}"
+        return f"ws://{_HOST}:{self._door.getsockname()[1]}{PATH}"
 
     @property
     def sessions(self) -> list[SessionRecord]:
@@ -105,54 +98,62 @@ class StandinDeepgram:
 
     async def _serve(self) -> None:
         self._loop, self._stop = asyncio.get_running_loop(), asyncio.Event()
-        connections: dict[asyncio.Task[None], asyncio.StreamWriter] = {}
+        connections: dict[asyncio.Task[None], Socket] = {}
         async with asyncio.TaskGroup() as group:
 
-            def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-                task = group.create_task(self._admit(reader, writer))
-                connections[task] = writer
+            def connected() -> Socket:
+                protocol = ServerProtocol(select_subprotocol=first_offered)
+                socket = Socket(protocol)
+                # It begins with waiting for the request, by when the connection is made.
+                task = group.create_task(self._admit(protocol, socket))
+                connections[task] = socket
                 task.add_done_callback(connections.pop)
+                return socket
 
-            server = await asyncio.start_server(connected, sock=self._socket, limit=LONGEST_HEAD)
+            server = await self._loop.create_server(connected, sock=self._door)
             self._ready.set()
             await self._stop.wait()
             server.close()
             cut_off = list(connections.values())
             for task in list(connections):
                 task.cancel()
-        for writer in cut_off:
+        for each in cut_off:
             # A task that was cancelled before it began has let go of nothing.
-            writer.transport.abort()
+            each.abort()
         await asyncio.sleep(0)
 
-    async def _admit(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async def _admit(self, protocol: ServerProtocol, socket: Socket) -> None:
         """Open a session for who may have one, and let go of the socket in any case."""
-        wire = Wire(reader, writer)
         try:
-            request = await _read_head(reader)
-            refusal = request if isinstance(request, Refusal) else self._refusal_of(request)
-            if refusal is not None:
-                wire.refuse(refused(refusal))
-            elif isinstance(request, Request):
-                with self._session(wire) as session:
-                    writer.write(acceptance(request, session.record.request_id))
-                    await session.run()
+            request = await _asked(socket)
+            if request is not None:
+                await self._take(request, protocol, socket)
         finally:
-            await wire.hang_up()
+            await socket.hang_up()
 
-    def _refusal_of(self, request: Request) -> Refusal | None:
+    async def _take(self, request: Request, protocol: ServerProtocol, socket: Socket) -> None:
+        """Answer a request, and lead the session that it may open."""
         is_full = len(self._open) >= self._options.max_sessions
-        return refusal_of(request, key=self._options.key, is_full=is_full)
+        answer = answer_to(request, protocol, key=self._options.key, is_full=is_full)
+        if answer.status_code != HTTPStatus.SWITCHING_PROTOCOLS:
+            protocol.send_response(answer)
+            socket.flush()
+            return
+        with self._session(socket) as session:
+            answer.headers["dg-request-id"] = session.record.request_id
+            protocol.send_response(answer)
+            socket.flush()
+            await session.run()
 
     @contextlib.contextmanager
-    def _session(self, wire: Wire) -> Iterator[Session]:
+    def _session(self, socket: Socket) -> Iterator[Session]:
         """Keep a session among those that are open."""
         record = self._book.begin(str(uuid.UUID(int=self._rng.getrandbits(128), version=4)))
         faults = self._options.faults.of_session(self._connected)
         self._connected += 1
-        outbox = Outbox(wire, record, self._book, faults)
+        outbox = Outbox(socket, record, self._book, faults)
         session = Session(
-            wire,
+            socket,
             outbox,
             record,
             options=self._options,
@@ -164,14 +165,16 @@ class StandinDeepgram:
             yield session
         finally:
             del self._open[record.request_id]
-            wire.close(_GOING_AWAY)
-            record.is_open, record.closed_with = False, wire.closed_with
+            socket.close(CloseCode.GOING_AWAY)
+            record.is_open, record.closed_with = False, socket.closed_with
             self._book.ring()
 
 
-async def _read_head(reader: asyncio.StreamReader) -> Request | Refusal:
+async def _asked(socket: Socket) -> Request | None:
+    """Return what a client asks for; None where it does not ask, or not in time."""
     try:
         async with asyncio.timeout(_HANDSHAKE_SECONDS):
-            return read_request(await reader.readuntil(b"\r\n\r\n"))
-    except (TimeoutError, asyncio.IncompleteReadError, asyncio.LimitOverrunError, ConnectionError):
-        return read_request(b"")
+            request = await socket.handshake()
+    except TimeoutError:
+        return None
+    return request if isinstance(request, Request) else None

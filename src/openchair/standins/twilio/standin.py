@@ -3,7 +3,6 @@ without an account.
 """
 
 import asyncio
-import socket
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from random import Random
@@ -15,6 +14,7 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from openchair.simulation.personas import named
+from openchair.standins.sockets import listening
 from openchair.standins.twilio.api import build
 from openchair.standins.twilio.exchange import Exchange
 from openchair.standins.twilio.log import CallLog, CallRecord
@@ -45,7 +45,7 @@ class StandinTwilio:
         self._ready: Future[tuple[Exchange, Switchboard]] = Future()
 
     def __enter__(self) -> Self:
-        self._door = _listening(self.options.host, self.options.port)
+        self._door = listening(self.options.host, self.options.port)
         host, port = self._door.getsockname()[:2]
         self._base_url = f"http://{host}:{port}"
         self._running = self._thread.submit(asyncio.run, self._main())
@@ -152,21 +152,6 @@ class StandinTwilio:
             self._ready.set_result((exchange, switchboard))
             await self._server.serve([self._door])
             raise asyncio.CancelledError
-
-
-def _listening(host: str, port: int) -> socket.socket:
-    """Open a door; that it speaks TCP is said in words, for else asyncio leaves Nagle's delay on,
-    and each answer takes 40 ms.
-    """
-    door = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        door.bind((host, port))
-    except OSError:
-        door.close()
-        raise
-    door.listen(128)
-    return door
 
 
 def _quiet(app: ASGIApp) -> uvicorn.Config:

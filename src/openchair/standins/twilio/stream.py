@@ -5,14 +5,16 @@ person, marks that were reached go back, and what the person says goes out.
 """
 
 import asyncio
-import ipaddress
 from collections.abc import Callable, Coroutine
 from enum import StrEnum
 from random import Random
-from urllib.parse import urlsplit
+
+from websockets.frames import CloseCode
 
 from openchair.standins.inband import FRAME_BYTES
+from openchair.standins.sockets import Socket
 from openchair.standins.twilio import problems, twiml
+from openchair.standins.twilio.connecting import PATIENCE_SECONDS, StreamError, checked_url, connect
 from openchair.standins.twilio.exchange import Exchange
 from openchair.standins.twilio.log import CallRecord, LineError
 from openchair.standins.twilio.options import default_tls
@@ -20,12 +22,6 @@ from openchair.standins.twilio.person import FRAME_SECONDS, Person
 from openchair.standins.twilio.playback import Playback
 from openchair.standins.twilio.sids import sid
 from openchair.standins.twilio.signing import signature
-from openchair.standins.twilio.websocket import (
-    PROTOCOL_FAULT,
-    Fault,
-    WebSocketClient,
-    WebSocketError,
-)
 from openchair.standins.twilio.wire import (
     CONNECTED,
     Clear,
@@ -36,14 +32,6 @@ from openchair.standins.twilio.wire import (
     parse,
 )
 
-_CODES = {
-    Fault.TIMEOUT: problems.STREAM_TIMEOUT,
-    Fault.REFUSED: problems.STREAM_REFUSED,
-    Fault.TLS: problems.STREAM_TLS,
-    Fault.HANDSHAKE: problems.STREAM_HANDSHAKE,
-    Fault.PROTOCOL: problems.STREAM_PROTOCOL,
-    Fault.CLOSED: problems.STREAM_CLOSED,
-}
 _DROPPED_WITHIN_SECONDS = (1.0, 20.0)
 
 
@@ -56,36 +44,6 @@ class StreamEnd(StrEnum):
     FAILED = "failed"
     DROPPED = "dropped"
     """Cut on purpose."""
-
-
-class StreamAddressError(problems.TwilioError):
-    """A stream's URL is none that Twilio connects to."""
-
-
-def checked_url(url: str) -> str:
-    """Return the address that is really opened: the query string is not passed on.
-
-    Raises StreamAddressError: wss only, but for ws to this very machine.
-    """
-    try:
-        parts = urlsplit(url)
-        host, _ = parts.hostname, parts.port
-    except ValueError as error:
-        raise StreamAddressError(400, problems.STREAM_URL, f"{url}: {error}") from error
-    if parts.scheme not in {"ws", "wss"}:
-        raise StreamAddressError(400, problems.STREAM_SCHEME, f"{url} is not wss")
-    if not host:
-        raise StreamAddressError(400, problems.STREAM_URL, f"{url} names no host")
-    if parts.scheme == "ws" and not _is_loopback(host):
-        raise StreamAddressError(400, problems.STREAM_SCHEME, f"{url} is not wss")
-    return parts._replace(query="", fragment="").geturl()
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 class MediaStream:
@@ -124,31 +82,28 @@ class MediaStream:
         """
         try:
             socket = await self._open(checked_url(stream.url))
-        except (WebSocketError, StreamAddressError) as error:
+        except StreamError as error:
             self._note(error)
             return StreamEnd.FAILED
         end: StreamEnd | None = None
         self._tell("stream-started", "")
         try:
-            await socket.send(CONNECTED)
-            await socket.send(self._wire.start(stream.parameters))
+            socket.send(CONNECTED)
+            socket.send(self._wire.start(stream.parameters))
             end = await self._either(self._talk(socket), self._obey(socket))
-        except WebSocketError as error:
-            self._note(error)
-            end = StreamEnd.FAILED
         finally:
             await self._leave(socket, end)
             self._tell("stream-stopped", "")
         return end
 
-    async def _open(self, url: str) -> WebSocketClient:
+    async def _open(self, url: str) -> Socket:
         options = self._exchange.options
         tls = options.tls or default_tls() if url.startswith("wss:") else None
         headers = {
             "X-Twilio-Signature": signature(options.auth_token, url),
             "User-Agent": "Twilio.TmeWs/1.0",
         }
-        socket = await WebSocketClient.connect(url, headers=headers, rng=self._rng, tls=tls)
+        socket = await connect(url, headers=headers, tls=tls)
         self._call.media.streams += 1
         return socket
 
@@ -164,29 +119,25 @@ class MediaStream:
     async def _guarded(self, work: Coroutine[None, None, StreamEnd]) -> StreamEnd:
         try:
             return await work
-        except (WebSocketError, InvalidMessageError) as error:
+        except (StreamError, InvalidMessageError) as error:
             self._note(error)
             return StreamEnd.FAILED
 
-    async def _leave(self, socket: WebSocketClient, end: StreamEnd | None) -> None:
+    async def _leave(self, socket: Socket, end: StreamEnd | None) -> None:
         """Say that the stream is over, unless our side closed it or it broke."""
         match end:
             case StreamEnd.DROPPED:
                 socket.abort()
+                return
             case StreamEnd.FAILED:
-                await socket.close(PROTOCOL_FAULT)
-            case StreamEnd.CLOSED:
-                await socket.close()
-            case _:
-                try:
-                    await socket.send(self._wire.stop())
-                except WebSocketError as error:
-                    self._note(error)
-                await socket.close()
+                socket.close(CloseCode.PROTOCOL_ERROR)
+            case StreamEnd.CALLER_LEFT | None:
+                socket.send(self._wire.stop())
+        await socket.hang_up(at_once=True)
 
     # --- what goes out ---
 
-    async def _talk(self, socket: WebSocketClient) -> StreamEnd:
+    async def _talk(self, socket: Socket) -> StreamEnd:
         """Let the person hear and speak, frame after frame."""
         pace, media = self._exchange.pace, self._call.media
         began, number = pace.now(), 0
@@ -200,7 +151,7 @@ class MediaStream:
             await self._return_marks(socket)
             if said is None:
                 return StreamEnd.CALLER_LEFT
-            await socket.send(self._wire.media(said, round(passed * 1000)))
+            await _send(socket, self._wire.media(said, round(passed * 1000)))
             media.frames_sent += 1
             await self._send_keys(socket)
             number += 1
@@ -211,28 +162,34 @@ class MediaStream:
         self._call.media.gaps = self._person.gaps
         return audio
 
-    async def _send_keys(self, socket: WebSocketClient) -> None:
+    async def _send_keys(self, socket: Socket) -> None:
         keys, self._pressed = self._pressed, []
         for key in keys:
             self._call.pressed.append(key)
-            await socket.send(self._wire.dtmf(key))
+            await _send(socket, self._wire.dtmf(key))
 
-    async def _return_marks(self, socket: WebSocketClient) -> None:
+    async def _return_marks(self, socket: Socket) -> None:
         for name in self._playback.reached():
             if self._rng.random() < self._exchange.faults.mark_lost:
                 continue
             self._call.media.marks_returned += 1
-            await socket.send(self._wire.mark(name))
+            await _send(socket, self._wire.mark(name))
             self._exchange.log.tell()
 
     # --- what comes in ---
 
-    async def _obey(self, socket: WebSocketClient) -> StreamEnd:
+    async def _obey(self, socket: Socket) -> StreamEnd:
         """Take what our side sends until it closes."""
         while (text := await socket.receive()) is not None:
             self._take(parse(text, self.sid))
             await self._return_marks(socket)
-        return StreamEnd.CLOSED
+        match socket.failure:
+            case None:
+                return StreamEnd.CLOSED
+            case EOFError():
+                raise StreamError(problems.STREAM_CLOSED, "the connection was cut")
+            case breach:
+                raise StreamError(problems.STREAM_PROTOCOL, str(breach))
 
     def _take(self, message: Media | Mark | Clear) -> None:
         media = self._call.media
@@ -253,13 +210,16 @@ class MediaStream:
         if self._has_failed:
             return
         self._has_failed = True
-        match error:
-            case WebSocketError():
-                code = _CODES[error.fault]
-            case StreamAddressError():
-                code = error.code
-            case _:
-                code = problems.STREAM_PROTOCOL
+        code = error.code if isinstance(error, StreamError) else problems.STREAM_PROTOCOL
         self._call.errors.append(LineError(code, str(error)))
         self._tell("stream-error", str(error))
         self._exchange.log.tell()
+
+
+async def _send(socket: Socket, text: str) -> None:
+    """Send a message. Raises StreamError when our side does not read."""
+    socket.send(text)
+    try:
+        await socket.drain(within=PATIENCE_SECONDS)
+    except TimeoutError:
+        raise StreamError(problems.STREAM_TIMEOUT, "what was sent is not read") from None
