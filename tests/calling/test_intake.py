@@ -57,6 +57,43 @@ def test_after_the_window_it_is_a_new_one(world):
     assert started(world, client).call_id != first.call_id
 
 
+def call_now(world: World, client) -> StartedCall | Problem:
+    lead = {"phone": PHONE, "consent": "prior"}
+    return world.database.write(
+        lambda session: intake.call_now_in(
+            session, client, lead, now=world.now, ids=world.ids, allow_test=True
+        )
+    )
+
+
+def test_who_asks_at_the_keyboard_gets_a_new_call_each_time(world):
+    client = world.client()
+    first = started(world, client)
+
+    asked, again = call_now(world, client), call_now(world, client)
+
+    assert isinstance(asked, StartedCall)
+    assert isinstance(again, StartedCall)
+    assert len({first.call_id, asked.call_id, again.call_id}) == 3
+    assert get(world, Call, again.call_id).priority == 0
+    assert asked.batch_id == again.batch_id != first.batch_id
+    assert get(world, UploadBatch, asked.batch_id).source == "call-me"
+
+
+def test_who_asked_not_to_be_called_is_not_called_from_the_keyboard_either(world):
+    client = world.client()
+    world.database.write(
+        lambda session: suppress(
+            session, client.id, Phone("+12125550123"), reason="opted_out", source="x", now=world.now
+        )
+    )
+
+    refused = call_now(world, client)
+
+    assert isinstance(refused, Problem)
+    assert refused.code == "suppressed"
+
+
 def test_the_leads_of_a_day_are_one_batch_and_the_next_day_s_another(world):
     client = world.client()
     first = started(world, client)

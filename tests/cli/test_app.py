@@ -33,6 +33,7 @@ COMMANDS = {
     ),
     *("migrate", "backup", "restore", "doctor", "compliance evaluate"),
     *("compliance preview", "compliance explain", "compliance audit", "demo call"),
+    "call-me",
     *("users add", "users list", "users password", "users disable"),
     *("clients add", "clients list", "clients show", "clients set"),
     *("clients pause", "clients resume", "keys add", "keys list", "keys revoke"),

@@ -7,7 +7,7 @@ from openchair.assembly.parts import Parts, jwt_secret
 from openchair.calling.callbacks import Callbacks
 from openchair.phone import Phone
 from openchair.settings import Settings, TelephonyMode
-from openchair.telephony.twilio import API_BASE, TwilioAccount
+from openchair.telephony.twilio import API_BASE, Twilio, TwilioAccount
 
 STANDIN_SID = "AC" + "5" * 32
 STANDIN_TOKEN = "stand-in-token"  # noqa: S105 - of a carrier that is a program on this machine
@@ -31,6 +31,13 @@ def twilio_account(settings: Settings) -> TwilioAccount:
         public_base_url=settings.public_base_url or own,
         api_base=base or API_BASE,
     )
+
+
+def open_twilio(parts: Parts) -> Twilio:
+    """Return the telephone company, on a client that is closed with the parts."""
+    line = Twilio.open(twilio_account(parts.settings))
+    parts.opened.callback(line.close)
+    return line
 
 
 def twilio_port(settings: Settings) -> int:

@@ -3,7 +3,7 @@
 import functools
 import random
 
-from openchair.assembly.carrier import STANDIN_NUMBER, twilio_account
+from openchair.assembly.carrier import STANDIN_NUMBER, open_twilio
 from openchair.assembly.parts import Parts, person_seed
 from openchair.assembly.reporting import Reporter
 from openchair.calling import attempt, telling
@@ -18,7 +18,6 @@ from openchair.notices import delivery, sender
 from openchair.simulation.people import who_picks_up
 from openchair.telephony.base import DialRequest
 from openchair.telephony.simulated import SimulatedTelephony
-from openchair.telephony.twilio import Twilio
 
 
 def build_dialer(parts: Parts, line: SimulatedTelephony | None = None) -> Dialer:
@@ -82,7 +81,7 @@ def build_attempt(parts: Parts, dialer: Dialer, line: SimulatedTelephony) -> Att
 def build_live_attempt(parts: Parts, dialer: Dialer) -> Attempt:
     """Build the handler of attempts, on Twilio or its stand-in."""
     settings = parts.settings
-    line = Twilio.open(twilio_account(settings))
+    line = open_twilio(parts)
     request = DialRequest(token="", to=STANDIN_NUMBER)
     carry = LiveCarry(
         database=parts.database,
@@ -111,6 +110,7 @@ class Delivery:
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
         self._client = sender.open_client(allow_loopback=parts.settings.allows_test_numbers)
+        parts.opened.callback(self._client.close)
         self._rng = random.SystemRandom()
 
     def __call__(self, arguments: Arguments, signal: Arguments | None) -> NextStep:

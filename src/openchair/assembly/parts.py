@@ -6,8 +6,8 @@ import os
 import tempfile
 import zlib
 from collections.abc import Mapping
-from contextlib import suppress
-from dataclasses import dataclass
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -44,9 +44,12 @@ class Parts:
     teller: Teller
     config: AgentConfig
     clinic_of: ClinicOf
+    opened: ExitStack = field(default_factory=ExitStack)
+    """What was opened later on and is to be closed with them, such as a carrier's client."""
 
     def close(self) -> None:
         """Give everything back."""
+        self.opened.close()
         self.engine.close()
         self.database.close()
 

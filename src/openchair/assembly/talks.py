@@ -7,7 +7,7 @@ import socket
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from openchair.assembly.carrier import stream_secret, twilio_account
+from openchair.assembly.carrier import open_twilio, stream_secret
 from openchair.assembly.parts import Parts, person_seed
 from openchair.assembly.reporting import Reporter
 from openchair.calling import recovery
@@ -18,7 +18,6 @@ from openchair.conversation.context import Context
 from openchair.conversation.understanding import understand
 from openchair.log import logger
 from openchair.telephony import stream_pass
-from openchair.telephony.twilio import Twilio
 from openchair.voice.deepgram import Models
 
 log = logger(__name__)
@@ -41,7 +40,7 @@ class Opener:
             seed_of=functools.partial(person_seed, settings.simulation_seed),
             models=Models(),
             talk_clock=FastClock(parts.clock, settings.standin_speed),
-            line=Twilio.open(twilio_account(settings)),
+            line=open_twilio(parts),
             report=Reporter(parts),
         )
 

@@ -6,6 +6,7 @@ Files come in through `import_leads` (`imports.py` tells how); a single lead thr
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
@@ -22,6 +23,7 @@ from openchair.tables import BatchStatus, Client
 __all__ = [
     "ImportReport",
     "StartedCall",
+    "call_now_in",
     "discard_left_behind",
     "import_leads",
     "start_batch",
@@ -29,8 +31,19 @@ __all__ = [
     "start_call_in",
 ]
 
-START_CALL_SOURCE = "n8n"
+START_CALL_SOURCE, CALL_ME_SOURCE = "n8n", "call-me"
 _LEFT_BEHIND_AFTER = dt.timedelta(days=1)
+
+
+class _Came(NamedTuple):
+    """How leads came that came alone: a day's leads of one way make one batch."""
+
+    way: str
+    source: str
+
+
+_STARTED = _Came("start-call", START_CALL_SOURCE)
+_CALLED_NOW = _Came("call-me", CALL_ME_SOURCE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +89,45 @@ def start_call_in(
     allow_test: bool = False,
 ) -> StartedCall | Problem:
     """Do what `start_call` does, in the caller's transaction."""
+    draft = _draft(session, client, lead, now=now, allow_test=allow_test)
+    if isinstance(draft, Problem):
+        return draft
+    since = now - dt.timedelta(days=client.duplicate_window_days)
+    known = writing.known_among(session, client.id, [draft.phone], since).get(draft.phone)
+    if known is not None:
+        return _first_call_of(session, known, draft, client, now=now, ids=ids)
+    return _new_call(session, draft, client, _STARTED, now=now, ids=ids)
+
+
+def call_now_in(
+    session: Session,
+    client: Client,
+    lead: Mapping[str, object],
+    *,
+    now: dt.datetime,
+    ids: Ids,
+    allow_test: bool = False,
+) -> StartedCall | Problem:
+    """Queue a call that somebody asks for at the keyboard, to their own phone.
+
+    It is a new one each time, however often the number came before; what says whether it may be
+    made is the decision, as for every call.
+    """
+    draft = _draft(session, client, lead, now=now, allow_test=allow_test)
+    if isinstance(draft, Problem):
+        return draft
+    return _new_call(session, draft, client, _CALLED_NOW, now=now, ids=ids)
+
+
+def _draft(
+    session: Session,
+    client: Client,
+    lead: Mapping[str, object],
+    *,
+    now: dt.datetime,
+    allow_test: bool,
+) -> LeadDraft | Problem:
+    """Read a lead, and keep other imports of its client waiting; or say why it is not called."""
     options = ImportOptions(region=client.region, timezone=client.timezone, allow_test=allow_test)
     draft = check_row(row_of(1, dict(lead)), options, now)
     if isinstance(draft, Problem):
@@ -84,11 +136,7 @@ def start_call_in(
     if writing.suppressed_among(session, client.id, [draft.phone]):
         message = "This number asked not to be called, or is wrong; it is never called again."
         return Problem("suppressed", message, "phone", value=draft.phone)
-    since = now - dt.timedelta(days=client.duplicate_window_days)
-    known = writing.known_among(session, client.id, [draft.phone], since).get(draft.phone)
-    if known is not None:
-        return _first_call_of(session, known, draft, client, now=now, ids=ids)
-    return _new_call(session, draft, client, now=now, ids=ids)
+    return draft
 
 
 def _first_call_of(
@@ -117,9 +165,9 @@ def _first_call_of(
 
 
 def _new_call(
-    session: Session, draft: LeadDraft, client: Client, *, now: dt.datetime, ids: Ids
+    session: Session, draft: LeadDraft, client: Client, came: _Came, *, now: dt.datetime, ids: Ids
 ) -> StartedCall:
-    batch_id = _batch_of_the_day(session, client, now=now, ids=ids)
+    batch_id = _batch_of_the_day(session, client, came, now=now, ids=ids)
     lead_id, call_id = ids.new("lead"), ids.new("call")
     lead = writing.lead_row(
         draft, lead_id=lead_id, batch_id=batch_id, client_id=client.id, created_at=now
@@ -131,9 +179,11 @@ def _new_call(
     return StartedCall(call_id, lead_id, batch_id, is_new=True, warnings=warnings)
 
 
-def _batch_of_the_day(session: Session, client: Client, *, now: dt.datetime, ids: Ids) -> str:
+def _batch_of_the_day(
+    session: Session, client: Client, came: _Came, *, now: dt.datetime, ids: Ids
+) -> str:
     """Return the batch that collects a day's single leads; the client is held by the caller."""
-    fingerprint = f"start-call:{now.astimezone(ZoneInfo(client.timezone)):%Y-%m-%d}"
+    fingerprint = f"{came.way}:{now.astimezone(ZoneInfo(client.timezone)):%Y-%m-%d}"
     found = writing.batch_by_fingerprint(session, client.id, fingerprint)
     if found is not None:
         return found
@@ -144,7 +194,7 @@ def _batch_of_the_day(session: Session, client: Client, *, now: dt.datetime, ids
             "id": batch_id,
             "client_id": client.id,
             "created_at": now,
-            "source": START_CALL_SOURCE,
+            "source": came.source,
             "status": BatchStatus.READY,
             "fingerprint": fingerprint,
             "received": 0,

@@ -15,6 +15,7 @@ PARTS: dict[str, frozenset[str]] = {
     "processes": frozenset({"run", "api", "dialer", "agent", "standins"}),
     "calling": frozenset({"call", "talk"}),
     "demo": frozenset({"demo"}),
+    "going_live": frozenset({"call-me"}),
     "words": frozenset({"understand"}),
     "admin": frozenset({"users", "clients", "keys", "stop", "go"}),
     "data": frozenset({"import", "export", "migrate", "backup", "restore", "doctor"}),

@@ -1,5 +1,6 @@
 """What a call came to and what its steps and turns took: a table for people, JSON for scripts."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 
 from openchair.calling.reports import CallDetail
@@ -8,8 +9,8 @@ from openchair.cli.output import out, print_json_line, print_table
 from openchair.web.dashboard.words import count
 
 
-def report(detail: CallDetail, *, as_json: bool) -> None:
-    """Print the report of a call that is over."""
+def report(detail: CallDetail, hints: Sequence[str] = (), *, as_json: bool) -> None:
+    """Print the report of a call that is over, and what to do about it."""
     reached = steps(detail.call.created_at, detail.timeline)
     told = turns(detail.timeline)
     if as_json:
@@ -24,6 +25,7 @@ def report(detail: CallDetail, *, as_json: bool) -> None:
                 "steps": [asdict(step) for step in reached],
                 "turns": [asdict(turn) for turn in told],
                 "latency": _plain(latencies(told)),
+                "hints": list(hints),
             }
         )
         return
@@ -32,6 +34,8 @@ def report(detail: CallDetail, *, as_json: bool) -> None:
     print_table("What each step took", ("seconds", "until"), rows, whole=("seconds",))
     _print_turns(latencies(told))
     _print_result(detail)
+    for hint in hints:
+        out.print(hint)
 
 
 def _plain(found: Latencies | None) -> dict[str, float] | None:

@@ -24,6 +24,7 @@ from openchair.cli.law import clock
 from openchair.cli.output import out, print_json_line
 from openchair.compliance.explanation import Explanation, explain
 from openchair.compliance.ruleset import packaged_ruleset
+from openchair.compliance.store import decisions_of
 from openchair.conversation import machine
 from openchair.conversation.events import CALLER_EVENTS
 from openchair.errors import ConflictError
@@ -142,8 +143,12 @@ class Watch:
 
     def _decided(self, session: Session, item: TimelineItem) -> list[str]:
         """Return the decision behind a line: its answer, then each objection with its law."""
-        named = item.data.get("decision") or session.get_one(Call, self.call.id).decision_id
-        decision = session.get_one(Decision, named)
+        named = item.data.get("decision")
+        decision = (
+            session.get_one(Decision, named)
+            if named
+            else decisions_of(session, self.call.client_id, self.call.id)[-1]
+        )
         explained = explain(decision, packaged_ruleset(), decision.decided_at.date())
         answer = _answer(explained, self.client.timezone, was_made=item.kind == "claimed")
         laws = _asked(explained) if self.names_laws else ()
