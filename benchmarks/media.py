@@ -16,6 +16,7 @@ and its memory count. Not measured: more than one core, a real network.
 import argparse
 import os
 import shutil
+import signal
 import statistics
 import subprocess
 import sys
@@ -33,8 +34,10 @@ WITH_TLS = "ours+tls"
 LIMIT_MS = 20.0
 LOAD_IS_LATE_MS = 5.0
 LADDER = [round(8 * 1.2**step) for step in range(34)]
-FIRST_SHARE = 0.7
-"""The staircase begins where a core would be so full, going by what fewer calls cost."""
+REST_US = 100
+"""With many calls the load rests, so that not its core but the bridge's is the first to be full.
+Frames then come in bunches of so much time: that spares everyone work, a bridge in C most of all.
+"""
 PACE = 0.99
 """Where the load plays less than that of what is due, it has more than it can do."""
 TLS_CALLS = 50
@@ -67,11 +70,11 @@ def holds(candidate: Candidate, one: Round) -> bool:
     return all(one.ms(way, 1) < LIMIT_MS for way in ways)
 
 
-def climb(candidate: Candidate, start: float, plan: Plan) -> tuple[int, bool]:
+def climb(candidate: Candidate, plan: Plan) -> tuple[int, bool]:
     """Return the most calls that held before two steps in a row did not, and whether it was the
     load that could not play more, or may have been."""
     most, misses, is_late = 0, 0, False
-    step = next((n for n, calls in enumerate(LADDER) if calls > start), len(LADDER) - 1)
+    step = next((n for n, calls in enumerate(LADDER) if calls >= candidate.start), 0)
     while misses < 2 and 0 <= step < len(LADDER):
         one = play(candidate, LADDER[step], plan)
         if not holds(candidate, one) and late(one):
@@ -144,6 +147,7 @@ def compare(rounds: Sequence[Round], calls: int) -> None:
 
 def main() -> None:
     """Measure, and print."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # leave no process behind
     given = arguments()
     if (os.cpu_count() or 1) < 2:
         end("needs two cores: one for the bridge, one for the load")
@@ -172,6 +176,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--pipecat", metavar="PYTHON", help="a Python that has pipecat-ai")
     parser.add_argument("--only", metavar="NAMES", help="of those that are printed, with commas")
     parser.add_argument("--calls", default="1,10,50,200", help="equal calls; empty for none")
+    parser.add_argument("--bunched", default="300", help="the same, frames coming in bunches")
     parser.add_argument("--rounds", type=int, help="3, or 1")
     parser.add_argument("--seconds", type=float, help="of a round: 10, or 3")
     parser.add_argument("--staircases", type=int, default=1)
@@ -185,18 +190,18 @@ def chosen(given: argparse.Namespace, folder: str) -> list[Candidate]:
     python = sys.executable
     ours = (python, str(PEERS / "openchair_bridge.py"))
     found = [
-        Candidate(FLOOR, (f"{folder}/floor",)),
-        Candidate(OURS, ours),
-        Candidate(WEBSOCKETS, (python, str(PEERS / "websockets_bridge.py")), 50),
-        Candidate(FASTAPI, (python, str(PEERS / "fastapi_bridge.py")), 50),
+        Candidate(FLOOR, (f"{folder}/floor",), 600),
+        Candidate(OURS, ours, 300),
+        Candidate(WEBSOCKETS, (python, str(PEERS / "websockets_bridge.py")), 80, most=50),
+        Candidate(FASTAPI, (python, str(PEERS / "fastapi_bridge.py")), 80, most=50),
     ]
     if given.pipecat:
         command = (given.pipecat, str(PEERS / "pipecat_bridge.py"))
-        found.append(Candidate(PIPECAT, command, 10, both_ways=False))
+        found.append(Candidate(PIPECAT, command, 12, most=10, both_ways=False))
     else:
         print("Pipecat: not available here (see --pipecat)")
     if shutil.which("openssl"):
-        found.append(Candidate(WITH_TLS, ours, most=TLS_CALLS, certificate=certificate(folder)))
+        found.append(Candidate(WITH_TLS, ours, 0, most=TLS_CALLS, certificate=certificate(folder)))
     return [each for each in found if not given.only or each.name in given.only.split(",")]
 
 
@@ -210,24 +215,31 @@ def certificate(folder: str) -> str:
     return str(file)
 
 
+def numbers(given: str) -> list[int]:
+    return [int(each) for each in given.split(",") if each]
+
+
+def beside(candidates: Sequence[Candidate], calls: int, plan: Plan) -> None:
+    barge = BARGE_SECONDS if calls >= BARGE_CALLS else 0
+    compare(equal_calls(candidates, calls, replace(plan, barge_seconds=barge)), calls)
+    print(flush=True)
+
+
 def measure(candidates: Sequence[Candidate], given: argparse.Namespace, plan: Plan) -> None:
     print("ms as median/p99, one way; cpu in ms a call-second; memory in kB a call")
-    cost: dict[str, float] = {}
-    for calls in map(int, filter(None, given.calls.split(","))):
-        barge = BARGE_SECONDS if calls >= BARGE_CALLS else 0
-        rounds = equal_calls(candidates, calls, replace(plan, barge_seconds=barge))
-        compare(rounds, calls)
-        print()
-        cost |= {one.name: one.cpu_ms for one in rounds if one.cpu_ms}
-    short = replace(plan, seconds=min(plan.seconds, 5))
+    for calls in numbers(given.calls):
+        beside(candidates, calls, plan)
+    for calls in numbers(given.bunched):
+        print(f"in bunches of {REST_US} microseconds:")
+        beside(candidates, calls, replace(plan, rest_us=REST_US))
+    short = replace(plan, seconds=min(plan.seconds, 5), rest_us=REST_US)
     caps: dict[str, list[int]] = {each.name: [] for each in candidates}
     for number in range(1, given.staircases + 1):
         print(f"staircase {number}: the most calls with p99 < {LIMIT_MS:.0f} ms and nothing lost")
         for candidate in candidates:
             if candidate.certificate:
                 continue
-            guess = FIRST_SHARE * 1000 / cost[candidate.name] if candidate.name in cost else 7
-            most, is_late = climb(candidate, guess, short)
+            most, is_late = climb(candidate, short)
             caps[candidate.name].append(most)
             doubt = ", perhaps more: the load came to its end" if is_late else ""
             print(f"  {candidate.name}: {most}{doubt}", flush=True)

@@ -1,13 +1,16 @@
 /* The load: plays so many Twilio streams and the engine behind the bridge, on one epoll, one clock.
  *
- *     cc -O2 -o load load.c && ./load BRIDGE_PORT ENGINE_PORT CALLS SECONDS BARGE_SECONDS
+ *     cc -O2 -o load load.c
+ *     ./load BRIDGE_PORT ENGINE_PORT CALLS SECONDS BARGE_SECONDS REST_US
  *
  * Each stream sends a unit of 160 bytes every 20 ms, the streams spread over the 20 ms. A unit says
  * whose it is, its number and when it was sent, in bytes that survive μ-law -> PCM -> μ-law. The
  * engine sends each unit back with the time of that moment: so both ways are measured one way.
  * It says `begin` and `end` at the edges of the window, then the figures; then it waits for a line,
  * with the streams going on, and makes the callers speak over the agent: each call, twice a second,
- * gets a second of audio at once, and 200 ms later UserStartedSpeaking; `clear` is waited for. */
+ * gets a second of audio at once, and 200 ms later UserStartedSpeaking; `clear` is waited for.
+ * Between two looks at its sockets it rests so many microseconds: without a rest each frame goes
+ * out by itself, but many streams fill its core; that rest is in what it measures. */
 #define _GNU_SOURCE
 #include <sys/epoll.h>
 #include <sys/resource.h>
@@ -17,10 +20,6 @@
 enum { UNIT = 160, MARKER = 0x90, FILLER = 0x85, DIGITS = 26, MOST = 4000 };
 enum Phase { RAMP, SETTLE, WINDOW, DRAIN, HOLD, BARGE, OVER };
 static const double RAMP_EACH = 0.005, READY_WITHIN = 20, SETTLE_FOR = 1, DRAIN_FOR = 1;
-/* With more than so many calls it rests between two looks, so as not to fill its own core. That adds
- * up to 0.1 ms to each way, for all. */
-static const int MANY = 100;
-static const long REST_NS = 100000;
 static const double CYCLE = 0.5, BARGE_AFTER = 0.2;
 
 typedef struct {
@@ -52,6 +51,7 @@ typedef struct {
 static Call calls[MOST];
 static int wanted, opened, ready, closed, poll_fd, bridge_port;
 static enum Phase phase = RAMP;
+static long rest_us;
 static double began, opens, edge, from_time, to_time, window, barge_window;
 static uint64_t ticks, barge_ticks;
 static long up_sent, up_got, down_sent, down_got, disordered, barges, cleared;
@@ -379,8 +379,8 @@ static void send_due(double now) {
 static void wait_for_events(int door) {
     struct epoll_event events[256];
     double wait = began + (double)ticks * 0.020 / wanted - now_seconds();
-    struct timespec until = {0, wait > 0 ? (long)(wait * 1e9) : 0}, rest = {0, REST_NS};
-    if (wanted > MANY) nanosleep(&rest, NULL);
+    struct timespec until = {0, wait > 0 ? (long)(wait * 1e9) : 0}, rest = {0, rest_us * 1000};
+    if (rest_us) nanosleep(&rest, NULL);
     int n = epoll_pwait2(poll_fd, events, 256, &until, NULL);
     for (int i = 0; i < n; i++) {
         void *tag = events[i].data.ptr;
@@ -398,11 +398,11 @@ static void wait_for_events(int door) {
 }
 
 int main(int count, char **given) {
-    if (count != 6) return 2;
+    if (count != 7) return 2;
     struct rlimit files = {20000, 20000};
     setrlimit(RLIMIT_NOFILE, &files);
     bridge_port = atoi(given[1]), wanted = atoi(given[3]);
-    window = atof(given[4]), barge_window = atof(given[5]);
+    window = atof(given[4]), barge_window = atof(given[5]), rest_us = atol(given[6]);
     if (wanted < 1 || wanted > MOST) return 2;
     poll_fd = epoll_create1(0);
     int door = listening(atoi(given[2]));

@@ -22,6 +22,8 @@ MEMORY_CALLS = 10
 class Candidate:
     name: str
     command: tuple[str, ...]
+    start: int
+    """Where its staircase begins."""
     most: int = 4000
     """With how many calls it is measured at most, where all are measured with equally many."""
     both_ways: bool = True
@@ -37,6 +39,8 @@ class Plan:
     barge_seconds: float
     realtime: bool
     load: Path
+    rest_us: int = 0
+    """How long the load rests between two looks at its sockets."""
 
 
 @dataclass(frozen=True)
@@ -149,7 +153,7 @@ def play(candidate: Candidate, calls: int, plan: Plan) -> Round:
         )
         pid = stack.enter_context(running(command, port, BRIDGE_CORE, plan))
         bare = memory_kb(pid)
-        numbers = (port, engine_port, calls, plan.seconds, plan.barge_seconds)
+        numbers = (port, engine_port, calls, plan.seconds, plan.barge_seconds, plan.rest_us)
         load = subprocess.Popen(
             [plan.load, *map(str, numbers)],
             stdin=subprocess.PIPE,
