@@ -1,13 +1,16 @@
 /* The load: plays so many Twilio streams and the engine behind the bridge, on one epoll, one clock.
  *
- *     cc -O2 -o load load.c && ./load BRIDGE_PORT ENGINE_PORT CALLS SECONDS BARGE_SECONDS
+ *     cc -O2 -o load load.c
+ *     ./load BRIDGE_PORT ENGINE_PORT CALLS SECONDS BARGE_SECONDS REST_US
  *
  * Each stream sends a unit of 160 bytes every 20 ms, the streams spread over the 20 ms. A unit says
  * whose it is, its number and when it was sent, in bytes that survive μ-law -> PCM -> μ-law. The
  * engine sends each unit back with the time of that moment: so both ways are measured one way.
  * It says `begin` and `end` at the edges of the window, then the figures; then it waits for a line,
  * with the streams going on, and makes the callers speak over the agent: each call, twice a second,
- * gets a second of audio at once, and 200 ms later UserStartedSpeaking; `clear` is waited for. */
+ * gets a second of audio at once, and 200 ms later UserStartedSpeaking; `clear` is waited for.
+ * Between two looks at its sockets it rests so many microseconds: without a rest each frame goes
+ * out by itself, but many streams fill its core; that rest is in what it measures. */
 #define _GNU_SOURCE
 #include <sys/epoll.h>
 #include <sys/resource.h>
@@ -48,6 +51,7 @@ typedef struct {
 static Call calls[MOST];
 static int wanted, opened, ready, closed, poll_fd, bridge_port;
 static enum Phase phase = RAMP;
+static long rest_us;
 static double began, opens, edge, from_time, to_time, window, barge_window;
 static uint64_t ticks, barge_ticks;
 static long up_sent, up_got, down_sent, down_got, disordered, barges, cleared;
@@ -286,9 +290,11 @@ static void print_figures(void) {
     print_samples("up", &up);
     print_samples("down", &down);
     print_samples("late", &lateness);
-    printf("\"sent\":%ld,\"lost\":%ld,\"disordered\":%ld,\"closed\":%d,\"load_cpu\":%.3f}\n",
-           up_sent + down_sent, up_sent - up_got + down_sent - down_got, disordered, closed,
-           (cpu_at_end - cpu_at_begin) / window);
+    long lost = up_sent - up_got + down_sent - down_got;
+    double pace = (double)up_sent / (wanted * window * 50);
+    printf("\"sent\":%ld,\"lost\":%ld,\"disordered\":%ld,\"closed\":%d,", up_sent + down_sent, lost,
+           disordered, closed);
+    printf("\"pace\":%.3f,\"load_cpu\":%.3f}\n", pace, (cpu_at_end - cpu_at_begin) / window);
     fflush(stdout);
 }
 
@@ -373,7 +379,8 @@ static void send_due(double now) {
 static void wait_for_events(int door) {
     struct epoll_event events[256];
     double wait = began + (double)ticks * 0.020 / wanted - now_seconds();
-    struct timespec until = {0, wait > 0 ? (long)(wait * 1e9) : 0};
+    struct timespec until = {0, wait > 0 ? (long)(wait * 1e9) : 0}, rest = {0, rest_us * 1000};
+    if (rest_us) nanosleep(&rest, NULL);
     int n = epoll_pwait2(poll_fd, events, 256, &until, NULL);
     for (int i = 0; i < n; i++) {
         void *tag = events[i].data.ptr;
@@ -391,11 +398,11 @@ static void wait_for_events(int door) {
 }
 
 int main(int count, char **given) {
-    if (count != 6) return 2;
+    if (count != 7) return 2;
     struct rlimit files = {20000, 20000};
     setrlimit(RLIMIT_NOFILE, &files);
     bridge_port = atoi(given[1]), wanted = atoi(given[3]);
-    window = atof(given[4]), barge_window = atof(given[5]);
+    window = atof(given[4]), barge_window = atof(given[5]), rest_us = atol(given[6]);
     if (wanted < 1 || wanted > MOST) return 2;
     poll_fd = epoll_create1(0);
     int door = listening(atoi(given[2]));

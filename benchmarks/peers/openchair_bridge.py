@@ -1,9 +1,12 @@
 """Ours: the media path of the agent process as it is, with a talk that does nothing.
 
-python benchmarks/peers/openchair_bridge.py PORT ENGINE_PORT
+python benchmarks/peers/openchair_bridge.py PORT ENGINE_PORT [CERTIFICATE]
+
+With a certificate it speaks TLS with the engine.
 """
 
 import asyncio
+import ssl
 import sys
 from concurrent.futures import ThreadPoolExecutor
 
@@ -59,13 +62,21 @@ class SilentDesk:
         return None
 
 
-async def carry(port: int, engine_port: int) -> None:
+def engine_at(port: int, certificate: str) -> Voice:
+    headers = {"Authorization": "Token x"}
+    if not certificate:
+        return Voice(f"ws://127.0.0.1:{port}/", headers)
+    context = ssl.create_default_context(cafile=certificate)
+    return Voice(f"wss://127.0.0.1:{port}/", headers, context)
+
+
+async def carry(port: int, voice: Voice) -> None:
     with ThreadPoolExecutor(32) as pool:
         hub = Hub(
             loop=asyncio.get_running_loop(),
             pool=pool,
             open_talk=lambda _text, _carrier_id: SilentDesk(),
-            voice=Voice(f"ws://127.0.0.1:{engine_port}/", {"Authorization": "Token x"}),
+            voice=voice,
             seats=SEATS,
         )
         server = await picows.ws_create_server(
@@ -78,4 +89,5 @@ if __name__ == "__main__":
     log.configure("json", "ERROR")
     sys.setswitchinterval(SWITCH_SECONDS)
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        runner.run(carry(int(sys.argv[1]), int(sys.argv[2])))
+        port, engine_port, certificate = [*sys.argv[1:], ""][:3]
+        runner.run(carry(int(port), engine_at(int(engine_port), certificate)))

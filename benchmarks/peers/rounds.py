@@ -7,8 +7,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,10 +22,14 @@ MEMORY_CALLS = 10
 class Candidate:
     name: str
     command: tuple[str, ...]
-    most: int
+    start: int
+    """Where its staircase begins."""
+    most: int = 4000
     """With how many calls it is measured at most, where all are measured with equally many."""
     both_ways: bool = True
     """Whether the staircase asks for both ways; Pipecat's way down takes 20 ms at any load."""
+    certificate: str = ""
+    """Where it speaks TLS with the engine: the file."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,8 @@ class Plan:
     barge_seconds: float
     realtime: bool
     load: Path
+    rest_us: int = 0
+    """How long the load rests between two looks at its sockets."""
 
 
 @dataclass(frozen=True)
@@ -82,21 +88,20 @@ def _pair(one: Round, what: str) -> str:
 
 
 @contextmanager
-def bridge(candidate: Candidate, ports: tuple[int, int], plan: Plan) -> Iterator[int]:
-    """Run a bridge until the block is left; give its process id."""
+def running(command: Sequence[str], port: int, core: int, plan: Plan) -> Iterator[int]:
+    """Run what listens at that port until the block is left; give its process id."""
     with tempfile.TemporaryFile() as errors:
-        command = [*candidate.command, *map(str, ports)]
         process = subprocess.Popen(command, stdout=errors, stderr=errors)
-        put(process.pid, BRIDGE_CORE, plan)
+        put(process.pid, core, plan)
         try:
             for _ in range(300):
                 with socket.socket() as probe:
-                    if probe.connect_ex(("127.0.0.1", ports[0])) == 0:
+                    if probe.connect_ex(("127.0.0.1", port)) == 0:
                         break
                 time.sleep(0.1)
             else:
                 errors.seek(0)
-                sys.exit(f"{candidate.name} does not listen: {errors.read()[-2000:].decode()}")
+                sys.exit(f"{command} does not listen: {errors.read()[-2000:].decode()}")
             time.sleep(0.5)
             yield process.pid
         finally:
@@ -124,19 +129,31 @@ def memory_kb(pid: int) -> int:
     return 0
 
 
-def free_ports() -> tuple[int, int]:
-    with socket.socket() as one, socket.socket() as two:
+def free_port() -> int:
+    with socket.socket() as one:
         one.bind(("127.0.0.1", 0))
-        two.bind(("127.0.0.1", 0))
-        return one.getsockname()[1], two.getsockname()[1]
+        return int(one.getsockname()[1])
 
 
 def play(candidate: Candidate, calls: int, plan: Plan) -> Round:
     """Play so many calls through a new process, and measure it."""
-    ports = free_ports()
-    with bridge(candidate, ports, plan) as pid:
+    port, engine_port, door_port = free_port(), free_port(), free_port()
+    with ExitStack() as stack:
+        first = engine_port
+        if candidate.certificate:
+            first = door_port
+            given = (str(door_port), str(engine_port), candidate.certificate)
+            door = (sys.executable, str(Path(__file__).with_name("tls_door.py")), *given)
+            stack.enter_context(running(door, door_port, LOAD_CORE, plan))
+        command = (
+            *candidate.command,
+            str(port),
+            str(first),
+            *filter(None, [candidate.certificate]),
+        )
+        pid = stack.enter_context(running(command, port, BRIDGE_CORE, plan))
         bare = memory_kb(pid)
-        numbers = (*ports, calls, plan.seconds, plan.barge_seconds)
+        numbers = (port, engine_port, calls, plan.seconds, plan.barge_seconds, plan.rest_us)
         load = subprocess.Popen(
             [plan.load, *map(str, numbers)],
             stdin=subprocess.PIPE,
