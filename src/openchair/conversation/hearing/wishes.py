@@ -36,7 +36,7 @@ _ANY = rule(
     r"hora que sea|como (?:sea|guste|quiera)|todos los dias|lo que tenga\w*|usted diga|flexible|el dia que sea|estoy (?:\S+ )?(?:libre|disponible|abiert[oa])(?=$| (?:todo|cualquier|siempre|toda|casi))",
 )
 _DAYPARTS: tuple[tuple[re.Pattern[str], dt.time | None, dt.time | None], ...] = (
-    (rule(r"early (?:in the )?mornings?|early (?:am|hours)|first thing(?: in the morning)?|early in the day|"
+    (rule(r"early (?:in the )?mornings?|early (?:am|hours)|first thing(?: in the morning)?|early in the day|^early(?=$| please)|"
           r"(?:muy )?temprano(?: (?:en|por|de) la manana)?|a primera hora|bien temprano|en la mananita"
           r"|mornings? early|manana temprano"),
      None, dt.time(10)),
