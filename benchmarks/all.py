@@ -15,15 +15,17 @@ ORDER = (
     "booking.py",
     "calls.py",
     "claims.py",
+    "media.py --quick",
 )
 
 
 def main() -> None:
     """Run them; end with the first failure."""
     here = Path(__file__).parent
-    for name in ORDER:
-        print(f"\n== {name}", flush=True)
-        subprocess.run([sys.executable, str(here / name)], check=True)
+    for line in ORDER:
+        print(f"\n== {line}", flush=True)
+        name, *options = line.split()
+        subprocess.run([sys.executable, str(here / name), *options], check=True)
 
 
 if __name__ == "__main__":

@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 
 from openchair.booking.config import BookingConfig
 from openchair.booking.hours import ticks_of
-from openchair.booking.rules import Busy, free_slots
+from openchair.booking.rules import Busy, Calendar, free_slots
 from openchair.booking.store import Booked, book_slot, ensure_chairs, hold_slots
 from openchair.clock import VirtualClock
 from openchair.db import Database, Durability, migrate
@@ -49,7 +49,7 @@ def search(taken: list[Busy], wish: Wish = Wish()) -> Any:
         config=CONFIG,
         visit_type="cleaning",
         chairs=CHAIRS,
-        taken=taken,
+        calendar=Calendar.of(CHAIRS, taken),
         wish=wish,
         now=NOW,
         zone=ZONE,

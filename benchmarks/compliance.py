@@ -2,21 +2,28 @@
 
 The floor parses nothing, cites nothing and knows one law: it looks the number's zones up in a dict
 and compares the local hour. CPU seconds are counted, so a busy machine does not change the ratio
-much. Usage: python benchmarks/compliance.py [decisions]
+much. A preview of a file of as many leads stands beside reading and checking its rows alone.
+Usage: python benchmarks/compliance.py [decisions]
 """
 
 import datetime as dt
 import random
 import sys
+import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from openchair.assembly.previews import PreviewOrder, run_preview
 from openchair.compliance.rules import evaluate
 from openchair.compliance.ruleset import packaged_ruleset
 from openchair.compliance.snapshot import DEFAULT_POLICY, Consent, Level, Snapshot
 from openchair.compliance.store import inputs_sha256
+from openchair.leads.readers.files import read_rows
+from openchair.leads.rules import check_row, make_options
+from openchair.settings import Settings
 
 RULES = packaged_ruleset()
 MONDAY = dt.datetime(2026, 12, 7, tzinfo=dt.UTC)
@@ -73,6 +80,42 @@ def per_second(work: Callable[[Snapshot, dt.datetime], object], given: list[Atte
     return len(given) / best
 
 
+def write_leads(file: Path, count: int) -> None:
+    """A file of leads all over the country, half with consent, a third with an address."""
+    rng = random.Random(1)
+    areas, states = sorted(RULES.areas), sorted(RULES.states)
+    lines = ["name,phone,email,notes,consent,consent_at,inquired_at,state"]
+    for nth in range(count):
+        phone = f"({rng.choice(areas)}) {rng.randrange(220, 990)}-{nth % 10_000:04}"
+        state = rng.choice(states) if rng.random() < 1 / 3 else ""
+        consent = rng.choice(("written", "none"))
+        lines.append(
+            f"Person {nth},{phone},p{nth}@example.com,a cleaning,{consent},"
+            f"2026-11-28,2026-11-29,{state}"
+        )
+    file.write_text("\n".join(lines))
+
+
+def preview_of(count: int) -> None:
+    """Time a preview from file to figures, and its rows being read and checked alone."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "leads.csv"
+        write_leads(file, count)
+        at = MONDAY + dt.timedelta(hours=18)
+        options = make_options(now=at)
+        start = time.process_time()
+        read = sum(1 for row in read_rows(file) if check_row(row, options, at))
+        floor = time.process_time() - start
+        start = time.process_time()
+        found = run_preview(Settings(_env_file=None), PreviewOrder(file, at))
+        seconds = time.process_time() - start
+    print(f"\npreview of {read:,} rows, {found.leads:,} leads")
+    print(f"  rows read and checked (floor)   {floor:>10.2f} s")
+    print(
+        f"  decided and counted too         {seconds:>10.2f} s   {seconds / floor:.2f} x the floor"
+    )
+
+
 def main() -> None:
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 20_000
     mixes = {
@@ -93,6 +136,7 @@ def main() -> None:
         print(
             f"  the same with its evidence      {kept:>10,.0f}/s   {kept / floor:.2f} x the floor"
         )
+    preview_of(count)
 
 
 if __name__ == "__main__":

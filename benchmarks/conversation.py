@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from openchair import agent_config
 from openchair.conversation import machine
 from openchair.conversation.actions import HoldSlots
+from openchair.conversation.context import Context
 from openchair.conversation.events import (
     Agreed,
     CallAnswered,
@@ -25,7 +26,7 @@ from openchair.conversation.events import (
     SlotsHeld,
     WishedTime,
 )
-from openchair.conversation.understanding import Context, understand
+from openchair.conversation.understanding import understand
 from openchair.slots import Slot, Wish
 
 ZONE = ZoneInfo("America/New_York")

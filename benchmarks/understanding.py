@@ -15,8 +15,10 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
+from openchair.conversation.context import Context
 from openchair.conversation.hearing.normal import normal
-from openchair.conversation.understanding import Context, Intent, understand
+from openchair.conversation.understanding import understand
+from openchair.conversation.understood import Intent
 from tests.conversation.phrases_fresh import FRESH
 from tests.conversation.tables import situation
 from tests.conversation.test_phrases import ALARMING, ALL, HELD_BACK, heard

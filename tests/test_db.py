@@ -2,6 +2,7 @@
 
 import datetime as dt
 import threading
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -12,13 +13,17 @@ from sqlalchemy.orm import Session
 from openchair.db import (
     Database,
     DatabaseError,
+    Durability,
     has_wal_reset_bug,
     journal_mode,
     migrate,
     revisions,
+    sqlite_module,
+    write_back,
 )
 from openchair.errors import SettingsError
 from openchair.tables import Switch, metadata
+from tests.support.databases import fresh_postgres, fresh_sqlite
 
 NOW = dt.datetime(2026, 12, 1, 15, tzinfo=dt.UTC)
 
@@ -116,7 +121,46 @@ def test_the_product_brings_a_library_without_the_bug(sqlite_database: Database)
         assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
 
 
-@pytest.mark.parametrize("url", ["mysql://localhost/x", "not an address"])
-def test_a_wrong_address_is_refused_by_name(url):
-    with pytest.raises(SettingsError, match="DATABASE_URL"):
+@pytest.mark.parametrize(
+    "url", ["mysql://u:hidden@localhost/x", "postgresql//u:hidden@localhost/x", "not an address"]
+)
+def test_a_wrong_address_is_refused_by_name_and_keeps_its_password(url):
+    with pytest.raises(SettingsError, match="DATABASE_URL") as refused:
         Database(url)
+
+    assert "hidden" not in str(refused.value)
+
+
+def test_what_was_written_is_brought_into_the_file(tmp_path: Path):
+    database = fresh_sqlite(tmp_path, durability=Durability.NORMAL)
+    with database.writing() as session:
+        session.add(Switch(name="a-switch", is_on=True, changed_at=NOW))
+
+    is_done = write_back(database)
+
+    assert is_done
+    assert b"a-switch" in (tmp_path / "openchair.db").read_bytes()
+    assert all(path.stat().st_size == 0 for path in tmp_path.glob("*-wal"))
+    database.close()
+
+
+@pytest.mark.postgres
+def test_postgres_has_no_journal_beside_it():
+    with fresh_postgres() as database:
+        assert write_back(database)
+
+
+@pytest.mark.slow  # a checkpoint waits for readers as long as a writer waits for a lock
+def test_while_somebody_reads_the_journal_stays(tmp_path: Path):
+    database = Database(f"sqlite:///{tmp_path}/wal.db", durability=Durability.NONE)
+    migrate(database)
+    if journal_mode(sqlite_module().sqlite_version_info) != "WAL":
+        pytest.skip("this library keeps no such journal")
+    with database.reading() as session:
+        session.scalar(sa.text("SELECT count(*) FROM client"))
+        with database.writing() as writing:
+            writing.add(Switch(name="a-switch", is_on=True, changed_at=NOW))
+        is_done = write_back(database)
+
+    assert not is_done
+    database.close()

@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from openchair.db import Database, upsert
-from openchair.prepared import Prepared
+from openchair.prepared import Prepared, among, names
 from openchair.tables import Switch, metadata
 from tests.booking.clinics import NOW
 
@@ -24,6 +24,9 @@ ADD = Prepared(
 TURN_OFF = Prepared(
     sa.update(SWITCH).where(SWITCH.c.name == sa.bindparam("which")).values(is_on=False)
 )
+
+
+SOME = Prepared(sa.select(SWITCH.c.name).where(among(SWITCH.c.name, names("wanted"))))
 
 
 def switch(name: str, at: dt.datetime = NOW) -> dict[str, object]:
@@ -78,3 +81,20 @@ def test_a_forgotten_value_is_an_error_not_a_null(sqlite_database: Database):
 def test_a_naive_time_is_refused_here_too(sqlite_database: Database):
     with sqlite_database.writing() as session, pytest.raises(ValueError, match="aware"):
         ADD.run(session.connection(), switch("a", NOW.replace(tzinfo=None)))
+
+
+def test_a_list_is_matched_whatever_its_length(database: Database):
+    with database.writing() as session:
+        ADD.run(session.connection(), *map(switch, "abc"))
+
+        for wanted in ({"a", "c"}, ["b"], [], ["nobody", "it's"]):
+            found = SOME.all(session.connection(), {"wanted": wanted})
+            assert {name for (name,) in found} == set(wanted) & set("abc")
+
+
+def test_one_value_is_the_first_rows_or_none(database: Database):
+    with database.writing() as session:
+        ADD.run(session.connection(), switch("a"), switch("b"))
+
+        assert SOME.one(session.connection(), {"wanted": ["b"]}) == "b"
+        assert SOME.one(session.connection(), {"wanted": ["c"]}) is None

@@ -3,7 +3,14 @@
 import pytest
 
 from openchair.errors import SettingsError
-from openchair.settings import Settings, TelephonyMode, is_loopback, new_jwt_secret, read_settings
+from openchair.settings import (
+    GivenSettings,
+    Settings,
+    TelephonyMode,
+    is_loopback,
+    new_jwt_secret,
+    read_settings,
+)
 
 LIVE = {
     "telephony_mode": "TWILIO",
@@ -13,6 +20,7 @@ LIVE = {
     "twilio_number": "+12125550100",
     "deepgram_api_key": "key",
     "public_base_url": "https://calls.example.com",
+    "agent_public_url": "wss://agent.example.com/stream",
 }
 
 
@@ -38,6 +46,16 @@ def test_the_environment_and_a_file_are_read(monkeypatch, tmp_path):
     settings = read_settings()
 
     assert (settings.host, settings.port) == ("127.0.0.2", 9001)
+
+
+def test_what_is_given_is_all_that_counts_for_a_demonstration(monkeypatch, tmp_path):
+    (tmp_path / ".env").write_text("TWILIO_SID=AC1\n")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PUBLIC_BASE_URL", "https://calls.example.com")
+
+    given = GivenSettings(port=8123)
+
+    assert (given.port, given.public_base_url, given.twilio_sid) == (8123, "", "")
 
 
 def test_real_calls_with_everything_set_are_allowed_and_enforced():
@@ -75,7 +93,7 @@ def test_every_problem_is_told_at_once():
     with pytest.raises(SettingsError) as caught:
         read_settings(telephony_mode="TWILIO")
 
-    assert len(str(caught.value).splitlines()) == 6
+    assert len(str(caught.value).splitlines()) == 7
 
 
 def test_a_wrong_value_names_its_variable():

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from openchair.errors import OpenChairError
-from openchair.supervisor import Child, Supervisor
+from openchair.settings import Settings
+from openchair.supervisor import Child, Supervisor, parts_of
 
 PATIENCE_SECONDS = 60
 
@@ -77,3 +78,17 @@ def test_who_ends_with_another_code_is_not_given_up(tmp_path: Path):
     watching.join(PATIENCE_SECONDS)
 
     assert supervisor.children[0].restarts >= 1
+
+
+def test_where_no_phone_can_ring_no_voice_agent_is_needed():
+    assert parts_of(Settings(_env_file=None)) == [("api", "--prepare"), ("dialer",)]
+
+
+def test_stand_ins_are_started_unless_others_are_named():
+    stub = Settings(_env_file=None, telephony_mode="TWILIO_STUB")
+    others = Settings(
+        _env_file=None, telephony_mode="TWILIO_STUB", twilio_api_base="http://127.0.0.1:1"
+    )
+
+    assert [part[0] for part in parts_of(stub)] == ["api", "dialer", "agent", "standins"]
+    assert [part[0] for part in parts_of(others)] == ["api", "dialer", "agent"]

@@ -158,7 +158,7 @@ class CarrierLine(SimulatedTelephony):
         self._points.passed("after the carrier took the call")
         return super().dial(request)
 
-    def find(self, token: str, since: Any) -> FoundCall | None:
+    def find(self, token: str, to: Any, since: Any) -> FoundCall | None:
         """Ask the carrier, which forgets nothing."""
         try:
             is_known = ask(self._address, "find", token)
@@ -166,7 +166,7 @@ class CarrierLine(SimulatedTelephony):
             raise TelephonyError("no answer came", permanent=False) from error
         if not is_known:
             return None
-        return super().find(token, since) or FoundCall(f"LOST{token}", LineStatus.COMPLETED)
+        return super().find(token, to, since) or FoundCall(f"LOST{token}", LineStatus.COMPLETED)
 
 
 # --- where it dies --------------------------------------------------------------------------

@@ -145,6 +145,20 @@ class Database:
         self.reader.dispose()
 
 
+def write_back(database: Database) -> bool:
+    """Bring SQLite's journal into the file and empty it, so that neither holds what is erased.
+
+    False: somebody reads just now; it happens by itself when the database is next used.
+    """
+    if not database.is_sqlite:
+        return True
+    with database.writer.connect() as connection:
+        connection.exec_driver_sql("COMMIT")  # a checkpoint stands outside of transactions
+        is_busy = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").scalar()
+        connection.exec_driver_sql("BEGIN")
+    return not is_busy
+
+
 def upsert(is_sqlite: bool, table: type[Any]) -> Any:  # noqa: FBT001 - internal
     """Start an INSERT that knows ON CONFLICT, in the dialect at hand."""
     return sqlite.insert(table) if is_sqlite else postgresql.insert(table)
@@ -166,7 +180,8 @@ def _normal(url: str) -> URL:
     try:
         parsed = make_url(url)
     except sa.exc.ArgumentError as error:
-        msg = f"DATABASE_URL is not a database address: {url!r}. Example: sqlite:///./openchair.db"
+        # The address is not repeated: it may hold a password.
+        msg = "DATABASE_URL is not a database address, such as sqlite:///./openchair.db"
         raise SettingsError(msg) from error
     backend = parsed.get_backend_name()
     if backend == "postgres":

@@ -1,6 +1,5 @@
 """`openchair doctor`: what is configured, what is missing, and which file or variable says so."""
 
-import datetime as dt
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,10 +7,10 @@ from pathlib import Path
 
 import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
-from sqlmodel import col
 
 from openchair import agent_config
-from openchair.calling.recovery import DEAD_AFTER_SECONDS
+from openchair.assembly.carrier import agent_url
+from openchair.calling.recovery import living
 from openchair.calling.store import is_calling_on
 from openchair.clock import SystemClock
 from openchair.compliance.ruleset import packaged_ruleset
@@ -19,9 +18,14 @@ from openchair.db import Database, has_wal_reset_bug, revisions, sqlite_module
 from openchair.errors import OpenChairError, SettingsError
 from openchair.files import shipped
 from openchair.settings import Settings, TelephonyMode, is_loopback, read_settings
-from openchair.tables import Client, User, Worker
+from openchair.tables import Client, User
 
 LITTLE_SPACE = 500_000_000
+_MODES = {
+    TelephonyMode.SIMULATED: "SIMULATED: nobody's phone can ring",
+    TelephonyMode.TWILIO_STUB: "TWILIO_STUB: our own stand-ins of Twilio and Deepgram are called",
+    TelephonyMode.TWILIO: "TWILIO: real phones ring",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +56,12 @@ def examine() -> list[Finding]:
 
 def _modes(settings: Settings) -> Iterator[Finding]:
     mode = settings.telephony_mode
-    if mode is TelephonyMode.SIMULATED:
-        yield Finding("TELEPHONY_MODE", "ok", "SIMULATED: nobody's phone can ring")
-    else:
-        yield Finding("TELEPHONY_MODE", "bad", f"{mode}: this version of OpenChair only simulates")
+    yield Finding("TELEPHONY_MODE", "ok", _MODES[mode])
+    if mode is TelephonyMode.TWILIO:
+        yield Finding("PUBLIC_BASE_URL", "ok", f"Twilio reaches us at {settings.public_base_url}")
+        yield Finding("AGENT_PUBLIC_URL", "ok", f"and the voice agent at {agent_url(settings)}")
+        if settings.twilio_token_old.get_secret_value():
+            yield Finding("TWILIO_TOKEN_OLD", "note", "still good; remove it after the rotation")
     how = "binds" if settings.enforces_compliance else "is stored and does not bind"
     yield Finding("COMPLIANCE", "ok", f"a calling decision {how}")
     if settings.jwt_secret.get_secret_value():
@@ -91,17 +97,35 @@ def _rules() -> Iterator[Finding]:
 def _database(settings: Settings, database: Database) -> Iterator[Finding]:
     if database.is_sqlite:
         yield from _sqlite(database)
+    if _is_to_be_made(database):
+        yield Finding("database", "note", "not there yet: `openchair migrate` makes it")
+        return
     try:
         current, newest = revisions(database)
     except SQLAlchemyError as error:
         yield Finding("DATABASE_URL", "bad", f"cannot be reached: {error}".splitlines()[0])
         return
+    if current is None:
+        yield Finding("database", "note", "empty: run `openchair migrate`")
+        return
     if current != newest:
-        says = f"at revision {current}, the newest is {newest}: run `openchair migrate`"
-        yield Finding("database", "note", says)
+        yield _of_another_version(current, str(newest))
         return
     yield Finding("database", "ok", f"at revision {current}")
-    yield from _contents(database)
+    yield from _contents(settings, database)
+
+
+def _is_to_be_made(database: Database) -> bool:
+    """Whether to look into a SQLite database would make it: the doctor changes nothing."""
+    path = Path(database.url.database or "")
+    return database.is_sqlite and path.parent.is_dir() and not path.exists()
+
+
+def _of_another_version(current: str, newest: str) -> Finding:
+    says = f"at revision {current}, the newest that is known here is {newest}"
+    if current < newest:  # they are numbered
+        return Finding("database", "note", f"{says}: run `openchair migrate`")
+    return Finding("database", "bad", f"{says}: install the newer version or restore a backup")
 
 
 def _sqlite(database: Database) -> Iterator[Finding]:
@@ -117,21 +141,24 @@ def _sqlite(database: Database) -> Iterator[Finding]:
         yield Finding("disk", "bad", f"less than 500 MB are free in {folder}")
 
 
-def _contents(database: Database) -> Iterator[Finding]:
+def _contents(settings: Settings, database: Database) -> Iterator[Finding]:
     now = SystemClock().now()
     with database.reading() as session:
         users = session.scalar(sa.select(sa.func.count()).select_from(User)) or 0
         clients = session.scalar(sa.select(sa.func.count()).select_from(Client)) or 0
         is_on = is_calling_on(session)
-        since = now - dt.timedelta(seconds=DEAD_AFTER_SECONDS)
-        dialers = session.scalar(
-            sa.select(sa.func.count()).select_from(Worker).where(col(Worker.seen_at) >= since)
-        )
+        alive = living(session, now)
     if not users:
         yield Finding("users", "note", "none: set ADMIN_EMAIL, or `openchair users add`")
     if not clients:
         yield Finding("clients", "note", 'none: `openchair clients add "Smile Dental"`')
     if not is_on:
         yield Finding("calling", "note", "stopped by the global switch: `openchair go`")
-    running = f"{dialers} running" if dialers else "none running: `openchair run`"
-    yield Finding("dialer", "ok" if dialers else "note", running)
+    yield _running("dialer", alive.get("dialer", 0))
+    if settings.speaks_twilio:
+        yield _running("voice agent", alive.get("agent", 0))
+
+
+def _running(what: str, count: int) -> Finding:
+    running = f"{count} running" if count else "none running: `openchair run`"
+    return Finding(what, "ok" if count else "note", running)

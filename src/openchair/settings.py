@@ -10,7 +10,7 @@ from typing import Self
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from openchair.errors import SettingsError
 
@@ -79,11 +79,14 @@ class Settings(BaseSettings):
     )
     telephony_mode: TelephonyMode = Field(
         TelephonyMode.SIMULATED,
-        description="SIMULATED: no account, no network. TWILIO_STUB and TWILIO are to come; "
-        "this version refuses to start with them.",
+        description="SIMULATED: no account, no network, no audio. TWILIO_STUB: the real adapters "
+        "and the real media path against stand-ins on this machine. TWILIO: real calls.",
     )
     twilio_sid: str = Field("", description="The Twilio account's SID (AC…).")
     twilio_token: SecretStr = Field(SecretStr(""), description="The Twilio account's auth token.")
+    twilio_token_old: SecretStr = Field(
+        SecretStr(""), description="The former auth token: good for callbacks while it is rotated."
+    )
     twilio_number: str = Field("", description="The Twilio number that calls, in E.164.")
     deepgram_api_key: SecretStr = Field(SecretStr(""), description="The Deepgram API key.")
     admin_email: str = Field("", description="Creates the first admin at start-up.")
@@ -117,6 +120,9 @@ class Settings(BaseSettings):
         20.0,
         gt=0,
         description="How much faster than life talk and retry delays run in SIMULATED.",
+    )
+    standin_speed: float = Field(
+        1.0, gt=0, le=50, description="How much faster than life the stand-ins of TWILIO_STUB go."
     )
     voice_seats: int = Field(10, ge=1, description="Calls that one dialer process carries at once.")
     calls_per_second: float = Field(
@@ -153,9 +159,36 @@ class Settings(BaseSettings):
         return self.telephony_mode is TelephonyMode.SIMULATED
 
     @property
+    def speaks_twilio(self) -> bool:
+        """Whether calls go through Twilio, or its stand-in."""
+        return self.telephony_mode is not TelephonyMode.SIMULATED
+
+    @property
+    def starts_standins(self) -> bool:
+        """Whether the stand-ins are ours to start: in TWILIO_STUB, unless others are named."""
+        is_stub = self.telephony_mode is TelephonyMode.TWILIO_STUB
+        return is_stub and not (self.twilio_api_base or self.deepgram_agent_url)
+
+    @property
     def allows_test_numbers(self) -> bool:
         """Whether 555 numbers are accepted: only where no real carrier is reached."""
         return self.telephony_mode is not TelephonyMode.TWILIO
+
+
+class GivenSettings(Settings):
+    """Settings that are what they are given and the defaults: no environment changes them."""
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],  # noqa: ARG003 - the signature is pydantic's
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Read nothing but what is given."""
+        return (init_settings,)
 
 
 def _secret_problems(secret: str) -> list[str]:
@@ -179,6 +212,10 @@ def _live_problems(settings: Settings) -> list[str]:
     ]
     if urlsplit(settings.public_base_url).scheme != "https":
         problems.append("PUBLIC_BASE_URL must be the https address Twilio reaches this machine at.")
+    if urlsplit(settings.agent_public_url).scheme != "wss":
+        problems.append("AGENT_PUBLIC_URL must be the wss address of the voice agent.")
+    if settings.standin_speed != 1:
+        problems.append("STANDIN_SPEED is for TWILIO_STUB; with TWILIO leave it unset.")
     if settings.compliance is Compliance.ADVISE:
         problems.append("COMPLIANCE=advise is for simulations; with TWILIO leave it unset.")
     return problems

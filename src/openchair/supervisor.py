@@ -17,11 +17,23 @@ from types import FrameType
 from openchair.errors import OpenChairError
 from openchair.settings import Settings
 
-PARTS = (("api", "--prepare"), ("dialer",))
 PATIENCE_SECONDS = 45.0
 RESTART_SECONDS = 1.0
 BIRTH_SECONDS = 15.0
 """Who dies this soon after the first start has a fault that starting again does not mend."""
+
+
+def parts_of(settings: Settings) -> list[tuple[str, ...]]:
+    """Return the commands of the processes that this installation needs, in starting order.
+
+    Where nothing is carried by telephone there is no audio: the dialer leads the talks in text.
+    """
+    parts: list[tuple[str, ...]] = [("api", "--prepare"), ("dialer",)]
+    if settings.speaks_twilio:
+        parts.append(("agent",))
+    if settings.starts_standins:
+        parts.append(("standins",))
+    return parts
 
 
 @dataclass(slots=True)
@@ -101,7 +113,9 @@ def run(settings: Settings) -> None:
     _say("Starting OpenChair; Ctrl-C stops it.")
     # The children read the same environment; what the command line changed goes with it.
     os.environ.update({"HOST": settings.host, "PORT": str(settings.port)})  # noqa: TID251
-    children = [Child(part[0], (sys.executable, "-m", "openchair", *part)) for part in PARTS]
+    children = [
+        Child(part[0], (sys.executable, "-m", "openchair", *part)) for part in parts_of(settings)
+    ]
     supervisor = Supervisor(children)
 
     def ask_to_stop(_signal: int, _frame: FrameType | None) -> None:

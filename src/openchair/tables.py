@@ -7,6 +7,7 @@ two open calls to one number, two visits in one chair, one attempt twice.
 """
 
 import datetime as dt
+import functools
 from enum import StrEnum
 from typing import Any
 
@@ -32,12 +33,7 @@ class Instant(TypeDecorator[dt.datetime]):
     cache_ok = True
 
     def process_bind_param(self, value: dt.datetime | None, dialect: sa.Dialect) -> Any:
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            msg = f"a stored time must be aware, got {value!r}"
-            raise ValueError(msg)
-        return value.astimezone(dt.UTC)
+        return None if value is None else _in_utc(value)
 
     def process_result_value(
         self, value: dt.datetime | None, dialect: sa.Dialect
@@ -45,6 +41,35 @@ class Instant(TypeDecorator[dt.datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=dt.UTC) if value.tzinfo is None else value.astimezone(dt.UTC)
+
+    def bind_processor(self, dialect: sa.Dialect) -> Any:
+        return _to_text if dialect.name == "sqlite" else super().bind_processor(dialect)
+
+    def result_processor(self, dialect: sa.Dialect, coltype: object) -> Any:
+        if dialect.name == "sqlite":
+            return _from_text
+        return super().result_processor(dialect, coltype)
+
+
+def _in_utc(value: dt.datetime) -> dt.datetime:
+    if value.tzinfo is None:
+        msg = f"a stored time must be aware, got {value!r}"
+        raise ValueError(msg)
+    return value.astimezone(dt.UTC)
+
+
+def _to_text(value: dt.datetime | None) -> str | None:
+    return None if value is None else _written(_in_utc(value))
+
+
+@functools.lru_cache(maxsize=1024)
+def _written(value: dt.datetime) -> str:
+    """Write an instant as SQLAlchemy does on SQLite; one moment is written many times over."""
+    return value.isoformat(" ", "microseconds").removesuffix("+00:00")
+
+
+def _from_text(text: str | None) -> dt.datetime | None:
+    return None if text is None else dt.datetime.fromisoformat(text + "+00:00")
 
 
 class CallStatus(StrEnum):

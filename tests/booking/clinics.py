@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from openchair.booking.config import BookingConfig
 from openchair.booking.hours import ticks_of
-from openchair.booking.rules import Busy, free_slots
+from openchair.booking.rules import Busy, Calendar, free_slots
 from openchair.booking.store import ensure_chairs, hold_slots
 from openchair.clock import VirtualClock
 from openchair.ids import Ids
@@ -60,7 +60,9 @@ def find(wish: Wish = Wish(), taken: Iterable[Busy] = (), **changes) -> tuple[Sl
         "zone": ZONE,
         "limit": 2,
     }
-    return free_slots(wish=wish, taken=taken, **(usual | changes))
+    usual |= changes
+    usual.setdefault("calendar", Calendar.of(usual["chairs"], taken))
+    return free_slots(wish=wish, **usual)
 
 
 def seeded_ids(seed: int = 1) -> Ids:

@@ -1,6 +1,7 @@
 """Which times are offered: free, lawful by the clinic's hours, and near to the wish."""
 
 import datetime as dt
+import random
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -8,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from openchair.booking.config import Widen
-from openchair.booking.hours import moment
-from openchair.booking.rules import Busy, chairs_for, free_chair, widened
+from openchair.booking.hours import moment, ticks_of
+from openchair.booking.rules import Busy, Calendar, chairs_for, free_chair, widened
 from openchair.slots import Slot, Wish
 from tests.booking.clinics import CHAIRS, NOW, WORKDAYS, ZONE, busy, config, find, local, search
 
@@ -38,6 +39,29 @@ def test_a_short_visit_within_a_long_one_frees_nothing():
     ]
 
     assert search(Wish(latest=day(1)), taken, limit=1) == ["2026-12-02 08:00"]
+
+
+def test_a_calendar_that_is_kept_up_offers_what_a_new_one_does():
+    rng = random.Random(1)
+    kept, taken = Calendar.of(CHAIRS, []), list[Busy]()
+    for _ in range(200):
+        if taken and rng.random() < 0.4:
+            kept.give_back(taken.pop(rng.randrange(len(taken))))
+        else:
+            (slot,) = find(MORNING, calendar=kept, limit=1)
+            taken.append(Busy(slot.chair_id, *ticks_of(slot.start, slot.minutes)))
+            kept.take(taken[-1])
+
+        assert find(MORNING, calendar=kept, limit=5) == find(MORNING, taken, limit=5)
+
+
+def test_giving_back_what_was_never_taken_changes_nothing():
+    calendar = Calendar.of(CHAIRS, all_day(1))
+
+    calendar.give_back(busy("chair_a", "2026-12-01 10:00", 60))
+    calendar.give_back(busy("nobody's", "2026-12-01 08:00", 540))
+
+    assert search(calendar=calendar) == search(taken=all_day(1))
 
 
 def test_two_offers_are_a_choice_not_neighbours():

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 from sqlmodel import col
 
-from openchair.calling import store
+from openchair.calling import queue, store
 from openchair.calling.admission import Limits, admit
 from openchair.compliance.store import suppress
 from openchair.phone import Phone
@@ -248,4 +248,22 @@ def test_ten_processes_with_one_seat_each_claim_each_call_once(world):
 
     assert len(found) == len({each.call_id for each in found}) == 5
     with world.database.reading() as session:
-        assert store.count_open(session) == 5
+        assert queue.count_open(session) == 5
+
+
+def test_a_policy_that_cannot_be_read_keeps_its_own_clinic_waiting_and_no_other(world):
+    broken = world.call(world.client(policy={"window": ["20:00", "09:00"]}), "+12125550141")
+    sound = world.call(world.client(), "+12125550142")
+
+    assert [each.call_id for each in admitted(world)] == [sound.id]
+    assert world.read(broken).dial_state is None
+
+
+def test_the_law_of_the_state_that_a_zip_code_names_is_kept_too(world):
+    in_seattle = world.call(world.client(), lead={"zip": "98101"})
+
+    assert admitted(world) == []
+
+    (decision,) = decisions(world, in_seattle)
+    assert decision.outcome == "defer"
+    assert decision.inputs["candidate_states"] == ["NY", "WA"]

@@ -12,6 +12,7 @@ from openchair.calling.attempt import ASK_AGAIN_SECONDS, Attempt
 from openchair.calling.breaker import Breaker
 from openchair.conversation.call import Result
 from openchair.durable import Done, Wait
+from openchair.phone import Phone
 from openchair.tables import Call, CallEvent, CallStatus, DialState
 from openchair.telephony.base import (
     Dialled,
@@ -50,7 +51,7 @@ class Carrier:
             raise self.answer
         return self.answer
 
-    def find(self, token: str, since: dt.datetime) -> FoundCall | None:
+    def find(self, token: str, to: Phone, since: dt.datetime) -> FoundCall | None:
         if self.is_away:
             raise TelephonyError("away", permanent=False)
         return FoundCall("CA1", LineStatus.RINGING) if token in self.log else None

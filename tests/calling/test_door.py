@@ -175,3 +175,13 @@ def test_an_intent_whose_job_is_lost_is_put_back(world):
     assert release(claimed - dt.timedelta(seconds=1)) == []
     assert release(world.now) == [call.id]
     assert world.read(call).dial_state is None
+
+
+def test_a_window_that_closes_before_the_door_keeps_the_call_inside(world):
+    call = world.call(world.client())
+    world.clock.set(dt.datetime(2026, 12, 2, 0, 59, 59, 500_000, tzinfo=dt.UTC))  # 19:59:59.5
+    call_id = chosen(world, call)
+    world.clock.sleep(0.6)
+
+    assert knock(world, call_id) == Closed("queued")
+    assert [each.outcome for each in decisions(world, call)] == ["allow", "defer"]

@@ -46,3 +46,15 @@ def test_lines_without_a_key_are_all_kept_in_order(world):
     world.database.write(lambda session: ledger.write(session, said))
 
     assert [line.data["text"] for line in lines(world, call)] == list("01234")
+
+
+def test_it_is_known_when_something_was_first_written(world):
+    call, first = world.call(world.client()), world.now
+    assert world.database.write(lambda session: ledger.written_at(session, call.id, "down")) is None
+    once(world, entry(world, call, key="down"))
+
+    world.clock.sleep(5)
+    once(world, entry(world, call, key="down"))
+
+    with world.database.reading() as session:
+        assert ledger.written_at(session, call.id, "down") == first

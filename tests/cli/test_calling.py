@@ -188,6 +188,17 @@ def test_nothing_is_kept_where_calls_wait_or_would_wait_for_ever(folder, tmp_pat
     assert said in refused.err
 
 
+@pytest.mark.parametrize("options", [("--keep",), ("--client", "Smile Dental")])
+def test_a_database_that_is_none_is_said_to_be(folder, tmp_path, options):
+    (tmp_path / "openchair.db").write_text("This is a letter, not a database." * 40)
+
+    said = run(tmp_path, "call", str(folder / "leads.csv"), *options)
+
+    assert (said.code, said.out) == (1, "")
+    assert said.err.startswith("openchair: The database says: ")
+    assert "Traceback" not in said.err
+
+
 def test_a_simulated_person_can_have_the_talk(folder):
     said = run(folder, "talk", "--scenario", "asks_to_stop")
     listed = run(folder, "talk", "--scenario", "list")

@@ -1,4 +1,4 @@
-"""Data in, data out, its state: import, export, migrate, backup, restore, doctor, compliance."""
+"""Data in, data out, its state: import, export, migrate, backup, restore, doctor."""
 
 import csv
 import io
@@ -136,14 +136,3 @@ def test_the_doctor_names_what_cannot_work(openchair: Type, settings, word):
     assert said.code == 1
     assert word in said.out + said.err
     assert "Traceback" not in said.err
-
-
-def test_cases_are_decided_one_a_line(openchair: Type, folder: Path):
-    case = {"id": "a", "to": "+12125550123", "now_utc": "2026-12-01T17:00:00Z", "input": {}}
-    (folder / "cases.json").write_text(json.dumps([case, {**case, "id": "b"}]))
-
-    said = openchair("compliance", "evaluate", "cases.json", "--json")
-
-    assert [json.loads(line)["id"] for line in said.out.splitlines()] == ["a", "b"]
-    (folder / "cases.json").write_text("{")
-    assert openchair("compliance", "evaluate", "cases.json").code == 2

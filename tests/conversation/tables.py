@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from openchair import agent_config
 from openchair.conversation.call import State
-from openchair.conversation.understanding import Context
+from openchair.conversation.context import Context
 from openchair.slots import Slot
 
 ZONE = ZoneInfo("America/New_York")

@@ -8,7 +8,8 @@ from collections.abc import Iterable
 
 import pytest
 
-from openchair.conversation.understanding import Intent, understand
+from openchair.conversation.understanding import understand
+from openchair.conversation.understood import Intent
 from tests.conversation import phrases_held_back as held_back
 from tests.conversation import phrases_seed as seed
 from tests.conversation.phrases_fresh import FRESH, NO_STOP

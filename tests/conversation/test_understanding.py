@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from openchair.conversation.call import State
+from openchair.conversation.context import Context
 from openchair.conversation.events import (
     Agreed,
     AskedToCallLater,
@@ -16,7 +17,8 @@ from openchair.conversation.events import (
 )
 from openchair.conversation.hearing.normal import LONGEST
 from openchair.conversation.questions import STAFF_CALL, QuestionKind
-from openchair.conversation.understanding import Context, Intent, understand
+from openchair.conversation.understanding import understand
+from openchair.conversation.understood import Intent
 from tests.conversation.phrases_fresh import FRESH
 from tests.conversation.tables import (
     NOW,

@@ -50,6 +50,13 @@ def test_a_mapping_is_read_in_any_spelling():
     assert checked_mapping({"contact no": "Phone"}, ["Contact No."]) == (("Contact No.", "phone"),)
 
 
+def test_a_mapping_in_another_script_is_taken_by_the_letter():
+    assert checked_mapping({"電話": "phone"}, ["名前", "電話"]) == (("電話", "phone"),)
+
+    with pytest.raises(InvalidInputError):
+        checked_mapping({"電話": "phone"}, ["名前"])
+
+
 def test_a_mapping_that_does_not_fit_names_every_fault():
     with pytest.raises(InvalidInputError) as refused:
         checked_mapping({"Nowhere": "phone", "Contact": "telephone"}, ["Contact"])

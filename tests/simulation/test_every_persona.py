@@ -29,6 +29,7 @@ agent_config = pytest.importorskip("openchair.agent_config")
 machine = pytest.importorskip("openchair.conversation.machine")
 script_room = pytest.importorskip("openchair.conversation.script")
 ears = pytest.importorskip("openchair.conversation.understanding")
+contexts = pytest.importorskip("openchair.conversation.context")
 
 NOW = dt.datetime(2026, 12, 1, 14, 5, tzinfo=ZONE)
 PROFILE = script_room.Profile("Example Dental", ZONE, callback_number=Phone("+12125550100"))
@@ -97,7 +98,7 @@ class Talk:
 
     def _understood(self, text: str) -> list[Say]:
         call = self.call
-        context = ears.Context(
+        context = contexts.Context(
             state=call.state,
             language=call.language,
             asked=call.asked,

@@ -69,7 +69,7 @@ class Line:
         return self.carrier.plan(answer.carrier_id)
 
     def found(self) -> FoundCall:
-        found = self.carrier.find(TOKEN, START)
+        found = self.carrier.find(TOKEN, PHONE, START)
         assert found is not None
         return found
 
@@ -192,7 +192,7 @@ def test_a_lost_answer_hides_a_call_that_rings():
 
     assert isinstance(line.dial(), Unknown)
 
-    found = line.carrier.find("attempt_1", START)
+    found = line.carrier.find("attempt_1", PHONE, START)
     assert found is not None
     assert line.carrier.plan(found.carrier_id).token == "attempt_1"
 
@@ -201,7 +201,7 @@ def test_a_lost_request_leaves_no_call():
     line = Line("unknown_not_taken")
 
     assert isinstance(line.dial(), Unknown)
-    assert line.carrier.find("attempt_1", START) is None
+    assert line.carrier.find("attempt_1", PHONE, START) is None
 
 
 def test_a_dial_that_was_refused_by_chance_may_succeed_the_next_time():
@@ -226,7 +226,7 @@ def test_an_unreachable_carrier_knows_nothing():
     line.dial()
 
     with pytest.raises(TelephonyError, match="does not answer") as raised:
-        line.carrier.find("attempt_1", START)
+        line.carrier.find("attempt_1", PHONE, START)
 
     assert not raised.value.permanent
 
@@ -235,14 +235,14 @@ def test_an_unreachable_carrier_knows_nothing():
 
 
 def test_nothing_is_found_under_an_unknown_token():
-    assert Line().carrier.find("nobody", START) is None
+    assert Line().carrier.find("nobody", PHONE, START) is None
 
 
 def test_a_call_from_before_is_not_found():
     line = Line()
     line.dial()
 
-    assert line.carrier.find("attempt_1", START + dt.timedelta(seconds=1)) is None
+    assert line.carrier.find("attempt_1", PHONE, START + dt.timedelta(seconds=1)) is None
 
 
 def test_of_two_calls_the_newer_is_found():

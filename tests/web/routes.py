@@ -26,6 +26,8 @@ class Kind(StrEnum):
     """The same, but for people only."""
     CLIENT_ADMIN = "client admin"
     CALL = "call"
+    CARRIER = "carrier"
+    """For whoever signs as Twilio; there is nobody where nothing is carried by it."""
     BODY = "body"
     """The client is named in the body."""
 
@@ -82,6 +84,7 @@ DOORS: Mapping[str, Door] = {
     "GET /api/calls/{call_id}": Door(Kind.CALL),
     "POST /api/calls/{call_id}/status": Door(Kind.CALL, 200, {"notes": "ringing"}),
     "POST /api/calls/{call_id}/cancel": Door(Kind.CALL),
+    "POST /api/twilio/webhook": Door(Kind.CARRIER, 403),
     "GET /api/switch": Door(Kind.ADMIN),
     "POST /api/stop": Door(Kind.ADMIN),
     "POST /api/go": Door(Kind.ADMIN),

@@ -12,7 +12,8 @@ def test_assembly_fills_every_port(real_world: RealWorld):
     rooms = real_world.app.state.services.rooms
 
     assert isinstance(rooms, Rooms)
-    assert all(getattr(rooms, port.name) is not None for port in fields(rooms))
+    empty = {port.name for port in fields(rooms) if getattr(rooms, port.name) is None}
+    assert empty == {"side_door"}  # no carrier speaks to us in a simulation
 
 
 def test_services_are_one_frozen_value(world: World):

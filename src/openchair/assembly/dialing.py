@@ -1,20 +1,24 @@
-"""Builds process 2, the dialer, with its simulated carrier and the handlers of its jobs."""
+"""Builds process 2, the dialer, with its carrier and the handlers of its jobs."""
 
 import functools
 import random
 
+from openchair.assembly.carrier import STANDIN_NUMBER, twilio_account
 from openchair.assembly.parts import Parts, person_seed
 from openchair.assembly.reporting import Reporter
 from openchair.calling import attempt, telling
 from openchair.calling.attempt import Attempt
 from openchair.calling.breaker import Breaker
 from openchair.calling.dialer import Dialer
+from openchair.calling.live_call import LiveCarry
 from openchair.calling.simulated_call import SimulatedCarry
 from openchair.clock import FastClock
 from openchair.durable import Arguments, Done, Later, NextStep
 from openchair.notices import delivery, sender
 from openchair.simulation.people import who_picks_up
+from openchair.telephony.base import DialRequest
 from openchair.telephony.simulated import SimulatedTelephony
+from openchair.telephony.twilio import Twilio
 
 
 def build_dialer(parts: Parts, line: SimulatedTelephony | None = None) -> Dialer:
@@ -28,9 +32,14 @@ def build_dialer(parts: Parts, line: SimulatedTelephony | None = None) -> Dialer
         clock=parts.clock,
         seats=parts.settings.voice_seats,
         calls_per_second=parts.settings.calls_per_second,
+        carries_talks=not parts.settings.speaks_twilio,
     )
+    if parts.settings.speaks_twilio:
+        handler = build_live_attempt(parts, dialer)
+    else:
+        handler = build_attempt(parts, dialer, line or build_line(parts))
     dialer.handlers = {
-        attempt.KIND: build_attempt(parts, dialer, line or build_line(parts)),
+        attempt.KIND: handler,
         telling.KIND: Delivery(parts),
     }
     return dialer
@@ -67,6 +76,32 @@ def build_attempt(parts: Parts, dialer: Dialer, line: SimulatedTelephony) -> Att
         breaker=dialer.breaker,
         # The company in memory takes nothing late, so little is to be waited for.
         settle_seconds=settings.settle_seconds / settings.simulation_speed,
+    )
+
+
+def build_live_attempt(parts: Parts, dialer: Dialer) -> Attempt:
+    """Build the handler of attempts, on Twilio or its stand-in."""
+    settings = parts.settings
+    line = Twilio.open(twilio_account(settings))
+    request = DialRequest(token="", to=STANDIN_NUMBER)
+    carry = LiveCarry(
+        database=parts.database,
+        house=parts.house,
+        line=line,
+        clock=parts.clock,
+        ring_seconds=request.ring_seconds,
+        max_seconds=request.max_seconds,
+    )
+    return Attempt(
+        database=parts.database,
+        house=parts.house,
+        line=line,
+        carry=carry,
+        clock=parts.clock,
+        limits=dialer.limits,
+        seed_of=functools.partial(person_seed, settings.simulation_seed),
+        breaker=dialer.breaker,
+        settle_seconds=settings.settle_seconds,
     )
 
 

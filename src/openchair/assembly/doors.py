@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from openchair import agent_config
 from openchair.accounts.passwords import Passwords
 from openchair.agent_config import AgentConfig, AgentConfigError
+from openchair.assembly.carrier import build_side_door
 from openchair.assembly.parts import Parts, jwt_secret
 from openchair.calling import intake, status, store
 from openchair.calling.rules import CallingPolicy
@@ -67,6 +68,7 @@ def build_rooms(parts: Parts) -> Rooms:
         webhooks=_Webhooks(parts),
         check_policy=check_policy,
         check_script=doors.check_script,
+        side_door=build_side_door(parts),
     )
 
 
@@ -167,7 +169,7 @@ def check_policy(overrides: Mapping[str, Any]) -> Sequence[Problem]:
         return [
             Problem(
                 "policy_invalid",
-                fault["msg"],
+                fault["msg"].removeprefix("Value error, "),
                 field=".".join(str(part) for part in ("policy", *fault["loc"])),
             )
             for fault in error.errors()

@@ -3,8 +3,10 @@
 import functools
 import json
 import os
+import tempfile
 import zlib
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,12 +19,12 @@ from openchair.calling.telling import Teller
 from openchair.clock import Clock, SystemClock
 from openchair.compliance.ruleset import packaged_ruleset
 from openchair.conversation.script import Profile
-from openchair.db import Database, migrate
+from openchair.db import Database, Durability, migrate
 from openchair.durable.dbos_engine import DbosEngine
 from openchair.errors import SettingsError
 from openchair.ids import Ids
 from openchair.phone import Phone
-from openchair.settings import Settings, TelephonyMode, new_jwt_secret
+from openchair.settings import JWT_SECRET_BYTES, Settings, new_jwt_secret
 from openchair.tables import Client
 
 DEMO_CLINIC = "Bright Smile Dental"
@@ -49,13 +51,10 @@ class Parts:
         self.database.close()
 
 
-def assemble(settings: Settings) -> Parts:
+def assemble(settings: Settings, durability: Durability = Durability.FULL) -> Parts:
     """Open the database, bring it to today's schema, and build what every process needs."""
-    if settings.telephony_mode is not TelephonyMode.SIMULATED:
-        msg = f"TELEPHONY_MODE={settings.telephony_mode}: this version of OpenChair only simulates"
-        raise SettingsError(f"{msg}; leave it unset or set SIMULATED")
     clock = SystemClock()
-    database = Database(settings.database_url)
+    database = Database(settings.database_url, durability=durability)
     migrate(database)
     engine = DbosEngine(database, seats=settings.voice_seats)
     engine.prepare()
@@ -138,11 +137,22 @@ def jwt_secret(settings: Settings, database: Database) -> str:
         return given
     if not database.is_sqlite or not database.url.database:
         raise SettingsError("JWT_SECRET is not set; on PostgreSQL set `openssl rand -hex 32`.")
-    path = Path(f"{database.url.database}.jwt-secret")
-    try:
-        descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-    except FileExistsError:
-        return path.read_text(encoding="ascii").strip()
-    with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        file.write(new_jwt_secret())
-    return path.read_text(encoding="ascii").strip()
+    return _kept_secret(Path(f"{database.url.database}.jwt-secret"))
+
+
+def _kept_secret(path: Path) -> str:
+    """Return the secret kept in this file; where there is none, make it.
+
+    It appears whole or not at all: processes start together, and half a secret can be guessed.
+    """
+    if not path.exists():
+        with tempfile.NamedTemporaryFile("w", encoding="ascii", dir=path.parent) as file:
+            file.write(new_jwt_secret())
+            file.flush()
+            os.fsync(file.fileno())
+            with suppress(FileExistsError):  # who was first has made everybody's secret
+                os.link(file.name, path)
+    secret = path.read_text(encoding="ascii").strip()
+    if len(secret) < JWT_SECRET_BYTES:
+        raise SettingsError(f"{path} holds no secret; delete it, and everybody logs in again.")
+    return secret

@@ -191,8 +191,12 @@ def add(
 ) -> bool:
     """Write appointments down and take their chairs' time; False: some of it is another's."""
     _ADD.run(connection, *appointments)
-    visits = [Visit(*(row[name] for name in Visit._fields)) for row in appointments]
-    return seat(connection, visits, now)
+    return seat(connection, visits_in(appointments), now)
+
+
+def visits_in(appointments: Sequence[Mapping[str, Any]]) -> list[Visit]:
+    """Return appointments that are being written, as far as their chairs are concerned."""
+    return [Visit(*(row[name] for name in Visit._fields)) for row in appointments]
 
 
 def seat(connection: sa.Connection, visits: Sequence[Visit], now: dt.datetime) -> bool:

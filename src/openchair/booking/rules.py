@@ -6,9 +6,9 @@ chairs are what lies between the visits already there.
 
 import datetime as dt
 import functools
-from bisect import bisect_left
+from bisect import bisect_left, insort
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 from typing import NamedTuple, assert_never
 from zoneinfo import ZoneInfo
@@ -45,7 +45,7 @@ def free_slots(
     config: BookingConfig,
     visit_type: str,
     chairs: Mapping[str, Collection[str]],
-    taken: Iterable[Busy],
+    calendar: "Calendar",
     wish: Wish,
     now: dt.datetime,
     zone: ZoneInfo,
@@ -59,15 +59,15 @@ def free_slots(
     """
     visit = config.visit(visit_type)
     first = tick_after(now + dt.timedelta(minutes=config.lead_time_minutes))
-    calendar = Calendar.of(chairs_for(visit_type, chairs), taken)
+    calendar = calendar.of_chairs(chairs_for(visit_type, chairs))
     refused = frozenset(tick_of(dt.datetime.fromisoformat(key)) for key in exclude)
     need = ticks_in(visit.minutes)
 
     @functools.cache
     def free_on(day: dt.date) -> Sequence[Start]:
         openings = starts_on(day, config.hours_on(day), zone, config.step_minutes)
-        free = chain.from_iterable(calendar.free_among(o, need, first) for o in openings)
-        return [start for start in free if start.tick not in refused]
+        free = chain.from_iterable(calendar.free_among(opening, need) for opening in openings)
+        return [start for start in free if start.tick >= first and start.tick not in refused]
 
     today = now.astimezone(zone).date()
     days = [today + dt.timedelta(days=ahead) for ahead in range(config.horizon_days + 1)]
@@ -103,11 +103,16 @@ def free_chair(chairs: Iterable[str], taken: Iterable[Busy], from_tick: int, to_
 Span = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Calendar:
-    """When each chair is taken: spans of ticks, in order of time, apart from each other."""
+    """When each chair is taken: spans of ticks, in order of time, none over another.
 
-    taken: Mapping[str, Sequence[Span]]
+    What it has worked out it remembers, until `take` or `give_back` changes it.
+    """
+
+    taken: dict[str, list[Span]]
+    _free: dict[tuple[int, int, int], Sequence[Start]] = field(default_factory=dict)
+    """Where some chair has room, by the opening's first and last tick and the visit's length."""
 
     @classmethod
     def of(cls, chairs: Iterable[str], taken: Iterable[Busy]) -> "Calendar":
@@ -116,13 +121,45 @@ class Calendar:
         for chair, start, end in taken:
             if chair in spans:
                 spans[chair].append((start, end))
-        return cls({chair: _merged(each) for chair, each in spans.items()})
+        return cls({chair: _apart_from_each_other(each) for chair, each in spans.items()})
 
-    def free_among(self, starts: Sequence[Start], need: int, first: int) -> list[Start]:
-        """Return those of an opening's starts, from a tick on, at which some chair has room."""
+    def of_chairs(self, chairs: Sequence[str]) -> "Calendar":
+        """Return the calendar of these chairs alone."""
+        if len(chairs) == len(self.taken):
+            return self
+        return Calendar({chair: self.taken[chair] for chair in chairs})
+
+    def take(self, visit: Busy) -> None:
+        """Put a visit in."""
+        insort(self.taken.setdefault(visit.chair_id, []), visit[1:])
+        self._forget(visit)
+
+    def give_back(self, visit: Busy) -> None:
+        """Take a visit out, if it is in."""
+        spans = self.taken.get(visit.chair_id, [])
+        place = bisect_left(spans, visit[1:])
+        if spans[place : place + 1] == [visit[1:]]:
+            del spans[place]
+        self._forget(visit)
+
+    def _forget(self, visit: Busy) -> None:
+        _, start, end = visit
+        for key in [key for key in self._free if key[0] < end and start < key[1]]:
+            del self._free[key]
+
+    def free_among(self, starts: Sequence[Start], need: int) -> Sequence[Start]:
+        """Return those of an opening's starts at which some chair has room."""
         if not starts:
-            return []
-        opens, closes = max(starts[0].opens, first), starts[0].closes
+            return ()
+        key = (starts[0].opens, starts[0].closes, need)
+        found = self._free.get(key)
+        if found is None:
+            found = self._free[key] = self._free_among(starts, *key)
+        return found
+
+    def _free_among(
+        self, starts: Sequence[Start], opens: int, closes: int, need: int
+    ) -> Sequence[Start]:
         room: set[Span] = set()
         for spans in self.taken.values():
             room.update(_gaps(spans, opens, closes, need))
@@ -143,11 +180,11 @@ class Calendar:
         }
 
 
-def _merged(spans: Iterable[Span]) -> list[Span]:
-    """Return the same times in order, none in or over another."""
+def _apart_from_each_other(spans: Iterable[Span]) -> list[Span]:
+    """Return spans in order, those as one that overlap, as no two visits in a chair should."""
     merged: list[Span] = []
     for start, end in sorted(spans):
-        if merged and start <= merged[-1][1]:
+        if merged and start < merged[-1][1]:
             merged[-1] = (merged[-1][0], max(merged[-1][1], end))
         else:
             merged.append((start, end))

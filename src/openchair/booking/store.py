@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from openchair.booking import chairs as chair_time
+from openchair.booking.books import Books
 from openchair.booking.chairs import Visit
 from openchair.booking.clinic import appointments, ensure_chairs
 from openchair.booking.config import BookingConfig
@@ -76,9 +76,8 @@ def hold_slots(  # noqa: PLR0913 - a search and a hold are all of this; each is 
     What the call held before is released, and so are the clinic's holds that are over. `exclude`
     names slots that were turned down. Nothing comes back only when nothing is free.
     """
-    connection = session.connection()
-    chairs = _chairs(session, client_id, config, ids)
-    chair_time.release(connection, chair_time.lapsed(connection, client_id, now, call_id), now)
+    books, chairs = Books.of(session), _chairs(session, client_id, config, ids)
+    books.release(chair_time.lapsed(books.connection, client_id, now, call_id), now)
     last = tick_of(now + dt.timedelta(days=config.horizon_days + 2))
     expires_at = now + dt.timedelta(minutes=config.hold_minutes)
     refused = set(exclude)
@@ -87,7 +86,7 @@ def hold_slots(  # noqa: PLR0913 - a search and a hold are all of this; each is 
             config=config,
             visit_type=visit_type,
             chairs=chairs,
-            taken=chair_time.taken(connection, client_id, tick_of(now), last),
+            calendar=books.calendar(client_id, tick_of(now), last),
             wish=wish,
             now=now,
             zone=zone,
@@ -99,7 +98,7 @@ def hold_slots(  # noqa: PLR0913 - a search and a hold are all of this; each is 
             | {"call_id": call_id, "lead_id": lead_id, "state": HELD, "expires_at": expires_at}
             for slot in slots
         ]
-        if not rows or chair_time.add(connection, rows, now):
+        if not rows or books.add(rows, now):
             return slots
         # Only a broken calendar comes here: ticks without an appointment. Look elsewhere.
         refused.update(slot.key for slot in slots)
@@ -120,8 +119,8 @@ def book_slot(
     Confirming again gives the same appointment. A hold that ran out is taken up again if a chair
     is still free, another one if need be; if not, or if the slot was never offered: Taken.
     """
-    connection = session.connection()
-    visits = chair_time.visits_of(connection, call_id)
+    books = Books.of(session)
+    visits = chair_time.visits_of(books.connection, call_id)
     booked = _booked(visits, slot)
     if booked:
         return booked
@@ -130,11 +129,11 @@ def book_slot(
     visit = next((visit for visit in offered if visit.state == HELD), None)
     others = [other for other in visits if other.state == HELD and other != visit]
     if visit is None and offered:
-        visit = _taken_up(connection, offered[0], slot, others, now)
+        visit = _taken_up(books, offered[0], slot, others, now)
     if visit is None:
         return Taken(slot)
-    chair_time.release(connection, others, now)
-    chair_time.book(connection, visit, now, name=name, phone=phone, notes=notes)
+    books.release(others, now)
+    chair_time.book(books.connection, visit, now, name=name, phone=phone, notes=notes)
     return Booked(visit.id, replace(slot, chair_id=visit.chair_id))
 
 
@@ -160,20 +159,20 @@ def book_time(  # noqa: PLR0913 - what an appointment is made of; each is named 
     Any instant will do, past or outside opening hours too: people agreed on it. The visit is of
     the usual type unless `visit_type` says otherwise, and as long as that unless `minutes` does.
     """
-    connection = session.connection()
+    books = Books.of(session)
     visit_type = visit_type or next(iter(config.visit_types))
     minutes = minutes or config.visit(visit_type).minutes
     slot = Slot("", start.astimezone(zone), minutes, visit_type)
     _chairs(session, client_id, config, ids)
-    visits = chair_time.visits_of(connection, call_id) if call_id else []
+    visits = chair_time.visits_of(books.connection, call_id) if call_id else []
     booked = _booked(visits, slot)
     if booked:
         return booked
     holds = [visit for visit in visits if visit.state == HELD]
-    chair_id = _free_chair(connection, client_id, slot, holds, now)
+    chair_id = _free_chair(books, client_id, slot, holds, now)
     if not chair_id:
         return Taken(slot)
-    chair_time.release(connection, holds, now)
+    books.release(holds, now)
     slot = replace(slot, chair_id=chair_id)
     row = _row(slot, now, ids.new("appointment"), client_id=client_id) | {
         "call_id": call_id,
@@ -183,7 +182,7 @@ def book_time(  # noqa: PLR0913 - what an appointment is made of; each is named 
         "phone": phone,
         "notes": notes,
     }
-    return Booked(row["id"], slot) if chair_time.add(connection, [row], now) else Taken(slot)
+    return Booked(row["id"], slot) if books.add([row], now) else Taken(slot)
 
 
 def extend_hold(session: Session, *, call_id: str, config: BookingConfig, now: dt.datetime) -> int:
@@ -196,17 +195,18 @@ def extend_hold(session: Session, *, call_id: str, config: BookingConfig, now: d
 
 def release_slots(session: Session, *, call_id: str, now: dt.datetime) -> int:
     """Let go of every slot held for this call; return how many."""
-    connection = session.connection()
-    holds = [visit for visit in chair_time.visits_of(connection, call_id) if visit.state == HELD]
-    chair_time.release(connection, holds, now)
+    books = Books.of(session)
+    visits = chair_time.visits_of(books.connection, call_id)
+    holds = [visit for visit in visits if visit.state == HELD]
+    books.release(holds, now)
     return len(holds)
 
 
 def expire_holds(session: Session, now: dt.datetime) -> int:
     """Release every hold that is over, at every clinic; return how many."""
-    connection = session.connection()
-    over = chair_time.all_lapsed(connection, now)
-    chair_time.release(connection, over, now)
+    books = Books.of(session)
+    over = chair_time.all_lapsed(books.connection, now)
+    books.release(over, now)
     return len(over)
 
 
@@ -214,9 +214,9 @@ def cancel_appointment(
     session: Session, *, client_id: str, appointment_id: str, now: dt.datetime
 ) -> bool:
     """Give an appointment's time back; False when this clinic has none such, or not any more."""
-    connection = session.connection()
-    visit = chair_time.live_visit(connection, client_id, appointment_id)
-    chair_time.release(connection, [visit] if visit else [], now)
+    books = Books.of(session)
+    visit = chair_time.live_visit(books.connection, client_id, appointment_id)
+    books.release([visit] if visit else [], now)
     return visit is not None
 
 
@@ -227,12 +227,10 @@ def _chairs(
     session: Session, client_id: str, config: BookingConfig, ids: Ids
 ) -> dict[str, Sequence[str]]:
     """Lock the clinic's chairs; a clinic that has none yet gets those its configuration names."""
-    connection = session.connection()
-    chairs = chair_time.lock_chairs(connection, client_id)
-    if chairs:
-        return chairs
-    ensure_chairs(session, client_id=client_id, config=config, ids=ids)
-    return chair_time.lock_chairs(connection, client_id)
+    books = Books.of(session)
+    if not books.chairs(client_id):
+        ensure_chairs(session, client_id=client_id, config=config, ids=ids)
+    return books.chairs(client_id)
 
 
 def _booked(visits: Sequence[Visit], slot: Slot) -> Booked | None:
@@ -247,26 +245,28 @@ def _booked(visits: Sequence[Visit], slot: Slot) -> Booked | None:
 
 
 def _taken_up(
-    connection: sa.Connection, lapsed: Visit, slot: Slot, holds: Sequence[Visit], now: dt.datetime
+    books: Books, lapsed: Visit, slot: Slot, holds: Sequence[Visit], now: dt.datetime
 ) -> Visit | None:
     """Take the time of a hold that was released again, if a chair is still free then."""
-    chair_id = _free_chair(connection, lapsed.client_id, slot, holds, now)
+    chair_id = _free_chair(books, lapsed.client_id, slot, holds, now)
     if not chair_id:
         return None
-    chair_time.release(connection, holds, now)
+    books.release(holds, now)
     visit = lapsed._replace(chair_id=chair_id)
-    return visit if chair_time.seat(connection, [visit], now) else None
+    return visit if books.seat([visit], now) else None
 
 
 def _free_chair(
-    connection: sa.Connection, client_id: str, slot: Slot, holds: Sequence[Visit], now: dt.datetime
+    books: Books, client_id: str, slot: Slot, holds: Sequence[Visit], now: dt.datetime
 ) -> str:
     """Return a chair for the slot, its own if possible; the call's holds count as free."""
-    chairs = chair_time.lock_chairs(connection, client_id)
-    chair_time.release(connection, chair_time.lapsed(connection, client_id, now), now)
+    chairs = books.chairs(client_id)
+    books.release(chair_time.lapsed(books.connection, client_id, now), now)
     span = ticks_of(slot.start, slot.minutes)
     own = {visit.busy for visit in holds}
-    busy = [busy for busy in chair_time.taken(connection, client_id, *span) if busy not in own]
+    busy = [
+        busy for busy in chair_time.taken(books.connection, client_id, *span) if busy not in own
+    ]
     able = chairs_for(slot.visit_type, chairs)
     return free_chair(sorted(able, key=lambda chair: chair != slot.chair_id), busy, *span)
 

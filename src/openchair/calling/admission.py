@@ -17,7 +17,7 @@ from typing import Any, Protocol
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from openchair.calling import ledger, outcome, store
+from openchair.calling import ledger, outcome, queue, store
 from openchair.calling.house import House
 from openchair.calling.ledger import Entry, Source
 from openchair.calling.outcome import Settlement
@@ -29,7 +29,10 @@ from openchair.compliance.rules import evaluate
 from openchair.compliance.verdict import Outcome, Verdict, binding
 from openchair.conversation.call import Result
 from openchair.ids import new_secret
+from openchair.log import logger
 from openchair.tables import Client, DialState
+
+log = logger(__name__)
 
 ADMISSION_LOCK = 0x0C4A11
 LOOKED_AT = 200
@@ -81,12 +84,12 @@ def admit(
     """Claim due calls, fairly, each with a stored decision. Serialised over all processes."""
     if session.get_bind().dialect.name == "postgresql":
         session.execute(sa.select(sa.func.pg_advisory_xact_lock(ADMISSION_LOCK)))
-    room = min(limits.seats, limits.intents - store.count_intents(session))
+    room = min(limits.seats, limits.intents - queue.count_intents(session))
     if room <= 0 or not store.is_calling_on(session):
         return []
     admitted: list[Admitted] = []
     looked_at = 0
-    for client, rows in _candidates(session, now, room):
+    for client, rows in _candidates(session, house, now, room):
         looked_at += len(rows)
         chosen = _judge(session, client, rows, house, room - len(admitted), now, tokens)
         admitted += chosen
@@ -96,18 +99,23 @@ def admit(
 
 
 def _candidates(
-    session: Session, now: dt.datetime, room: int
+    session: Session, house: House, now: dt.datetime, room: int
 ) -> Iterator[tuple[Client, list[CallRow]]]:
     """Yield each client with its due calls: start-call leads of all clients come first."""
-    for priority in (0, 1):
-        clients = store.waiting_clients(session, now, priority)
-        open_counts = store.open_counts(session, [client.id for client in clients])
-        for client in clients:
+    for priority in queue.PRIORITIES:
+        client_ids = queue.waiting_clients(session, now, priority)
+        open_counts = queue.open_counts(session, client_ids)
+        for client_id in client_ids:
+            client = session.get_one(Client, client_id)
+            if not house.has_policy(client):
+                # One clinic's slip must not stop the others, nor be taken for no policy at all.
+                log.error("policy_unreadable", client_id=client.id)
+                continue
             free = client.max_concurrent_calls - open_counts.get(client.id, 0)
             if free <= 0 or _has_spent_the_day(session, client, now):
                 continue
             limit = min(free, room)
-            rows = store.due_calls(session, client.id, now, priority=priority, limit=limit)
+            rows = queue.due_calls(session, client.id, now, priority=priority, limit=limit)
             if rows:
                 yield client, rows
 
@@ -116,7 +124,7 @@ def _has_spent_the_day(session: Session, client: Client, now: dt.datetime) -> bo
     most = client.policy.get("calls_per_day")
     if not most:
         return False
-    return store.dialled_today(session, client.id, now - dt.timedelta(days=1)) >= int(most)
+    return queue.dialled_since(session, client.id, now - dt.timedelta(days=1)) >= int(most)
 
 
 def _judge(
@@ -149,8 +157,7 @@ def _judge(
     _write_intents(session, chosen, decisions, now, named)
     _turn_away(session, refused, verdicts, decisions, house, now)
     if chosen:
-        client.last_claimed_at = now
-        session.flush()
+        queue.serve(session, client.id, now)
     return [Admitted(row.id, row.client_id, named[row.id]) for row in chosen]
 
 

@@ -144,7 +144,8 @@ class Attempt:
         """The carrier said no before anything rang: come back later, or end the call."""
         if answer.retry_seconds is not None:
             self.breaker.failed(self.clock.now())
-            self._write(lambda session: back_to_intent(session, row, self.clock.now()))
+            why = answer.message
+            self._write(lambda session: back_to_intent(session, row, self.clock.now(), why))
             return Wait(answer.retry_seconds)
         note = f"The carrier refused: {answer.message} ({answer.code})."
         self._settle(row, Ending(Result.FAILED, Reason.REJECTED, notes=note))
@@ -160,7 +161,7 @@ class Attempt:
             return Wait(remaining)
         since = row.placing_at - dt.timedelta(seconds=LOOK_BACK_SECONDS)
         try:
-            found = self.line.find(row.token, since)
+            found = self.line.find(row.token, Phone(row.phone), since)
         except TelephonyError as error:
             self.breaker.failed(self.clock.now())
             self._note(row, "carrier_unreachable", str(error))
@@ -189,7 +190,7 @@ class Attempt:
         self.database.write(work)
 
 
-def back_to_intent(session: Session, row: CallRow, now: dt.datetime) -> None:
+def back_to_intent(session: Session, row: CallRow, now: dt.datetime, why: str = "") -> None:
     """Put a call before the door again, after the carrier refused it without ringing."""
     locked = store.call(session, row.id, lock=True)
     if locked is None or locked.dial_state != DialState.PLACING:
@@ -201,4 +202,5 @@ def back_to_intent(session: Session, row: CallRow, now: dt.datetime) -> None:
         "updated_at": now,
     }
     store.change(session, [change])
-    ledger.write(session, [Entry(row.id, row.client_id, now, Source.DIAL, "throttled", {})])
+    data = {"message": why} if why else {}
+    ledger.write(session, [Entry(row.id, row.client_id, now, Source.DIAL, "throttled", data)])

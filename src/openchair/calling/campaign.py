@@ -13,10 +13,9 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from openchair.calling import ledger, outcome, store
+from openchair.calling import ledger, outcome, queue, store
 from openchair.calling.admission import Limits, admit
 from openchair.calling.door import Go, doors
 from openchair.calling.house import ClinicOf, House
@@ -31,7 +30,7 @@ from openchair.clock import VirtualClock
 from openchair.conversation.call import Result
 from openchair.db import Database
 from openchair.phone import Phone
-from openchair.tables import Call, Client, Instant
+from openchair.tables import Client
 from openchair.telephony.base import DialRequest, Placed, Rejected, Unknown
 from openchair.telephony.line_plan import LinePlan
 from openchair.telephony.simulated import SimulatedTelephony
@@ -58,6 +57,8 @@ class Campaign:
     seed: int = 0
     _random: random.Random = field(init=False)
     _until: dt.datetime = field(init=False)
+    _clients: dict[str, Client] = field(init=False, default_factory=dict)
+    """Kept at hand, so that a transaction reads a client once."""
 
     def __post_init__(self) -> None:
         self._random = random.Random(self.seed)  # noqa: S311 - the same seed, the same tokens
@@ -81,16 +82,12 @@ class Campaign:
         ended = 0
         with self.database.writing() as session:
             while ended < CALLS_A_COMMIT:
-                due = self._next_due(session)
-                if due is None or due > self._until:
+                first = queue.first_waiting(session)
+                if first is None or first.due_at > self._until:
                     return ended or None
-                self.clock.set(due)
+                self.clock.set(first.due_at)
                 ended += self._round(session)
         return ended
-
-    def _next_due(self, session: Session) -> dt.datetime | None:
-        statement = sa.select(sa.func.min(Call.due_at, type_=Instant())).where(*store.waiting())
-        return session.scalar(statement)
 
     def _round(self, session: Session) -> int:
         """Admit, dial and play what is due now; return how many calls ended."""
@@ -109,6 +106,7 @@ class Campaign:
     def _dial_and_play(self, session: Session, rows: list[CallRow], now: dt.datetime) -> int:
         leads = store.leads(session, {row.lead_id for row in rows})
         clients = store.clients(session, {row.client_id for row in rows})
+        self._clients |= clients
         placed: dict[str, str] = {}
         settlements: list[Settlement] = []
         for row in rows:
@@ -149,7 +147,7 @@ class Campaign:
                 note = f"The carrier refused: {message} ({code})."
                 return Ending(Result.FAILED, Reason.REJECTED, notes=note)
             case Unknown():
-                found = self.line.find(row.token, self.clock.now())
+                found = self.line.find(row.token, Phone(row.phone), self.clock.now())
                 if found is not None:
                     return found.carrier_id
                 note = "The carrier knows of no such call; nobody was disturbed."

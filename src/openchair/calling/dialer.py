@@ -18,8 +18,8 @@ from openchair.calling.admission import Admitted, Limits, admit
 from openchair.calling.attempt import KIND, job_key
 from openchair.calling.breaker import Breaker
 from openchair.calling.house import House
+from openchair.calling.queue import count_open
 from openchair.calling.recovery import TakesOver
-from openchair.calling.store import count_open
 from openchair.clock import Clock
 from openchair.db import Database
 from openchair.durable import Handler
@@ -46,6 +46,8 @@ class Dialer:
     clock: Clock
     seats: int
     calls_per_second: float
+    carries_talks: bool = True
+    """Whether talks run in this process; else the voice agents bring the seats."""
     _last: dict[str, dt.datetime] = field(default_factory=dict)
 
     def run(self, stop: threading.Event) -> None:
@@ -85,7 +87,8 @@ class Dialer:
         return self.database.write(lambda session: self._admit(session, now))
 
     def _beat(self, session: Session, now: dt.datetime) -> None:
-        recovery.beat(session, self.engine.executor_id, seats=self.seats, now=now)
+        seats = self.seats if self.carries_talks else 0
+        recovery.beat(session, self.engine.executor_id, seats=seats, now=now)
 
     def _admit(self, session: Session, now: dt.datetime) -> list[Admitted]:
         free = recovery.living_seats(session, now) - count_open(session)

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from openchair.calling import ledger, outcome, store
+from openchair.calling import history, ledger, outcome, store
 from openchair.calling.admission import (
     Limits,
     blocked_ending,
@@ -82,7 +82,7 @@ def doors(
     }
     clients = store.clients(session, {row.client_id for row in rows.values()})
     is_on = store.is_calling_on(session)
-    suppressed = store.suppressed(session, {(row.client_id, row.phone) for row in rows.values()})
+    suppressed = history.suppressed(session, {(row.client_id, row.phone) for row in rows.values()})
     through: list[CallRow] = []
     for row in rows.values():
         client = clients[row.client_id]
@@ -125,7 +125,13 @@ def _refused(
 
 
 def _has_aged(row: CallRow, now: dt.datetime) -> bool:
-    return row.claimed_at is None or (now - row.claimed_at).total_seconds() >= FRESH_SECONDS
+    """Tell whether a decision must be taken anew: it is old, or a window may have closed since.
+
+    Windows close on the minute.
+    """
+    if row.claimed_at is None or (now - row.claimed_at).total_seconds() >= FRESH_SECONDS:
+        return True
+    return now.minute != row.claimed_at.minute
 
 
 def _look_again(

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
+from pydantic import ValidationError
 from sqlalchemy.orm import Session
 
 from openchair.booking.config import BookingConfig
@@ -51,8 +52,24 @@ class House:
     """Writes notices for those who asked for them: (session, row, ending, is_final=, now=)."""
 
     def policy(self, client: Client) -> CallingPolicy:
-        """Return the client's calling policy."""
-        return CallingPolicy.model_validate(client.policy) if client.policy else _USUAL
+        """Return the client's calling policy; the usual one where what is stored is none.
+
+        Nobody is called by the latter: `has_policy` is asked before.
+        """
+        return _read(client) or _USUAL
+
+    def has_policy(self, client: Client) -> bool:
+        """Tell whether the client's stored policy can be read by this version's rules."""
+        return _read(client) is not None
+
+
+def _read(client: Client) -> CallingPolicy | None:
+    if not client.policy:
+        return _USUAL
+    try:
+        return CallingPolicy.model_validate(client.policy)
+    except ValidationError:
+        return None
 
 
 _USUAL = CallingPolicy()

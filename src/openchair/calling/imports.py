@@ -87,7 +87,7 @@ def import_leads(
     meanwhile. Then nothing of it is kept. May be repeated after a crash.
     """
     try:
-        options = _fitted(options, table, client)
+        options = fitted_options(options, table, client)
         return _Import(database, client, table.sha256, options, now, ids).run(
             check_row(row, options, now) for row in table
         )
@@ -95,7 +95,11 @@ def import_leads(
         table.close()
 
 
-def _fitted(options: ImportOptions, table: Table, client: Client) -> ImportOptions:
+def fitted_options(options: ImportOptions, table: Table, client: Client) -> ImportOptions:
+    """Return the options with the file's columns and the client's region in them.
+
+    Raises InvalidInputError where the mapping does not fit, or no column holds phone numbers.
+    """
     mapping = checked_mapping(dict(options.mapping), table.header)
     values = [row.values for row in table.sample if row.problem is None]
     mapping = guessed_from_values(table.header, values, client.region, mapping)

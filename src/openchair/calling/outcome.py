@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from openchair.calling import ledger, store
+from openchair.calling import history, ledger, store
 from openchair.calling.house import House
 from openchair.calling.ledger import Entry, Source
 from openchair.calling.rules import Ending, Reason, is_dial, next_due
@@ -131,7 +131,7 @@ def _queue_next(
     now: dt.datetime,
 ) -> set[str]:
     """Queue the next attempts; return the ids of the calls that have one."""
-    suppressed = store.suppressed(session, {(row.client_id, row.phone) for row, _ in pending})
+    suppressed = history.suppressed(session, {(row.client_id, row.phone) for row, _ in pending})
     wanted = []
     for row, ending in pending:
         due = _next_due(row, ending, leads[row.lead_id], clients[row.client_id], house, now)

@@ -62,9 +62,11 @@ class Swept:
         return any((self.taken_over, self.released, self.resubmitted, self.expired_holds))
 
 
-def beat(session: Session, worker_id: str, *, seats: int, now: dt.datetime) -> None:
-    """Say that this process lives."""
-    session.merge(Worker(id=worker_id, role="dialer", seats=seats, seen_at=now))
+def beat(
+    session: Session, worker_id: str, *, seats: int, now: dt.datetime, role: str = "dialer"
+) -> None:
+    """Say that this process lives, and how many talks it can carry."""
+    session.merge(Worker(id=worker_id, role=role, seats=seats, seen_at=now))
 
 
 def leave(session: Session, worker_id: str) -> None:
@@ -77,6 +79,14 @@ def living_seats(session: Session, now: dt.datetime) -> int:
     since = now - dt.timedelta(seconds=DEAD_AFTER_SECONDS)
     statement = sa.select(sa.func.sum(Worker.seats)).where(col(Worker.seen_at) >= since)
     return session.scalar(statement) or 0
+
+
+def living(session: Session, now: dt.datetime) -> dict[str, int]:
+    """Return how many processes of each role live."""
+    since = now - dt.timedelta(seconds=DEAD_AFTER_SECONDS)
+    counted = sa.select(col(Worker.role), sa.func.count()).where(col(Worker.seen_at) >= since)
+    found = session.execute(counted.group_by(col(Worker.role)))
+    return {str(role): int(count) for role, count in found}
 
 
 def sweep(database: Database, engine: TakesOver, house: House, *, now: dt.datetime) -> Swept:

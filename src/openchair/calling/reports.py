@@ -282,7 +282,7 @@ def call_detail(session: Session, call_id: str) -> CallDetail | None:
         ended_at=call.ended_at,
         cancel_requested=call.cancel_requested,
         decision=_decision(session, call),
-        timeline=_timeline(session, call_id),
+        timeline=timeline(session, call_id),
     )
 
 
@@ -305,7 +305,8 @@ def _decision(session: Session, call: Call) -> DecisionItem | None:
     )
 
 
-def _timeline(session: Session, call_id: str) -> list[TimelineItem]:
+def timeline(session: Session, call_id: str) -> list[TimelineItem]:
+    """Return the ledger of a call, oldest line first."""
     columns = [getattr(CallEvent, name) for name in TimelineItem.__slots__]
     statement = (
         sa.select(*columns)

@@ -28,6 +28,7 @@ from openchair.conversation.actions import (
 )
 from openchair.conversation.call import Call, Result, State
 from openchair.conversation.caller import Caller, PutDown, Reply, Spoke, StayedSilent
+from openchair.conversation.context import Context
 from openchair.conversation.events import (
     Agreed,
     AskedToStop,
@@ -48,7 +49,8 @@ from openchair.conversation.mailbox import is_mailbox
 from openchair.conversation.questions import CALL_BACK_TIME, STAFF_CALL
 from openchair.conversation.record import action_to_dict, event_to_dict
 from openchair.conversation.script import Script
-from openchair.conversation.understanding import Context, Understood, understand
+from openchair.conversation.understanding import understand
+from openchair.conversation.understood import Understood
 
 _AT_THE_DESK = (HoldSlots, BookSlot, ReleaseSlots, Suppress)
 SIDE_QUESTIONS = (CALL_BACK_TIME, STAFF_CALL)
@@ -69,6 +71,8 @@ class CallRunner:
     """Lines of the ledger not yet written; whoever writes them clears the list."""
     lines: list[str] = field(default_factory=list)
     """The transcript so far."""
+    speaks_itself: bool = True
+    """Whether what it wants said is what is said; else `spoke` is told what was."""
 
     def hear(self, words: str) -> list[Action]:
         """Take what the caller said; return what is to be said and done on the line."""
@@ -76,13 +80,14 @@ class CallRunner:
         understood = understand(words, self._context())
         actions: list[Action] = []
         for event in _in_order(understood, self.call.language):
-            if self.call.state is not State.END:
+            # Over the goodbye one word still counts: a stop.
+            if self.call.state is not State.END or isinstance(event, AskedToStop):
                 actions += self._advance(event)
         return self._told(actions)
 
     def write_down(self, words: str) -> None:
         """Keep what the caller said in the transcript and the ledger, without acting on it."""
-        self._note(Source.CALLER, "said", {"text": words})
+        self.note(Source.CALLER, "said", {"text": words})
         self.lines.append(f"caller: {words}")
 
     def is_refusal(self, words: str) -> bool:
@@ -99,29 +104,43 @@ class CallRunner:
         events = deque([event])
         while events:
             happened = events.popleft()
-            self._note(Source.MACHINE, happened.name(), event_to_dict(happened))
+            self.note(Source.MACHINE, happened.name(), event_to_dict(happened))
             self.call, actions = machine.advance(self.call, happened, self.script)
             for action in actions:
                 if isinstance(action, _AT_THE_DESK):
                     events.extend(self._at_the_desk(action))
                 elif isinstance(action, Refuse):
-                    self._note(Source.AGENT, action.name(), action_to_dict(action))
+                    self.note(Source.AGENT, action.name(), action_to_dict(action))
                 else:
                     for_the_line.append(action)
         return for_the_line
 
     def _at_the_desk(self, action: Action) -> list[Event]:
-        self._note(Source.AGENT, action.name(), action_to_dict(action))
+        self.note(Source.AGENT, action.name(), action_to_dict(action))
         answer = self.desk.perform(action)
         return [] if answer is None else [answer]
 
     def _told(self, actions: list[Action]) -> list[Action]:
         """Write down what goes to the line, and let it go there."""
         for action in actions:
-            self._note(Source.AGENT, action.name(), action_to_dict(action))
-            if isinstance(action, Say):
+            self.note(Source.AGENT, action.name(), action_to_dict(action))
+            if isinstance(action, Say) and self.speaks_itself:
                 self.lines.append(f"agent: {action.text}")
         return actions
+
+    def spoke(self, words: str) -> None:
+        """Keep what was said to the caller, where that may differ from what was wanted."""
+        self.note(Source.AGENT, "spoke", {"text": words})
+        self.lines.append(f"agent: {words}")
+
+    def interrupted(self, share: float) -> str:
+        """Cut the agent's last line in the transcript to the share that was heard; return it."""
+        if not self.lines or not self.lines[-1].startswith("agent: "):
+            return ""
+        words = self.lines[-1].removeprefix("agent: ").split()
+        heard = " ".join(words[: round(len(words) * min(max(share, 0.0), 1.0))])
+        self.lines[-1] = f"agent: {heard} …"
+        return heard
 
     def _context(self) -> Context:
         call, script = self.call, self.script
@@ -137,7 +156,8 @@ class CallRunner:
             now=self.clock.now().astimezone(self.desk.facts.zone),
         )
 
-    def _note(self, source: Source, kind: str, data: dict[str, object]) -> None:
+    def note(self, source: Source, kind: str, data: dict[str, object]) -> None:
+        """Add a line to the ledger."""
         facts = self.desk.facts
         entry = Entry(facts.call_id, facts.client_id, self.clock.now(), source, kind, data)
         self.entries.append(entry)

@@ -100,7 +100,9 @@ class SimulatedCarry:
             plan = self.line.plan(row.carrier_id)
         except TelephonyError:
             note = "The process that carried the call stopped; the line is gone."
-            self._settle(row, Ending(Result.FAILED, Reason.INTERRUPTED, notes=note))
+            with self.database.reading() as session:
+                said = ledger.transcript(session, row.id)
+            self._settle(row, Ending(Result.FAILED, Reason.INTERRUPTED, said, note))
             return Done()
         self._play(row, plan)
         return Done()
@@ -157,8 +159,7 @@ class SimulatedCarry:
 
     def _is_cancelled(self, row: CallRow) -> bool:
         with self.database.reading() as session:
-            current = store.call(session, row.id)
-        return current is None or current.cancel_requested or current.is_ended
+            return store.is_unwanted(session, row.id)
 
     def _deliver(self, news: LineNews) -> None:
         now = self.clock.now()

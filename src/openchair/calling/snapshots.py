@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from openchair.calling import store
+from openchair.calling import history
+from openchair.calling.history import Dials
 from openchair.calling.house import House
 from openchair.calling.rules import CallingPolicy, Ending
 from openchair.calling.store import CallRow, LeadRow
@@ -51,18 +52,16 @@ def gather(
     """Return a Snapshot for each call, by its id."""
     pairs = {(row.client_id, row.phone) for row in rows}
     since = now - dt.timedelta(days=HISTORY_DAYS)
-    history = store.dial_history(session, pairs, since)
-    engaged = store.busy_dials(session, history.keys(), since)
-    suppressed = store.suppressed(session, pairs)
-    busy = store.open_phones(session, {row.phone for row in rows})
+    dials = history.dials(session, pairs, since)
+    suppressed = history.suppressed(session, pairs)
+    busy = history.open_phones(session, {row.phone for row in rows})
     return {
-        row.id: _snapshot(
-            row,
+        row.id: snapshot_of(
             leads[row.lead_id],
             clients[row.client_id],
             house,
-            history=tuple(history.get((row.client_id, row.phone), ())),
-            engaged=frozenset(engaged.get((row.client_id, row.phone), ())),
+            to=row.phone,
+            dials=dials.get((row.client_id, row.phone)),
             suppressed=suppressed.get((row.client_id, row.phone), ""),
             is_busy=row.phone in busy and row.dial_state is None,
         )
@@ -70,26 +69,27 @@ def gather(
     }
 
 
-def _snapshot(
-    row: CallRow,
+def snapshot_of(
     lead: LeadRow,
     client: Client,
     house: House,
     *,
-    history: tuple[dt.datetime, ...],
-    engaged: frozenset[dt.datetime],
-    suppressed: str,
-    is_busy: bool,
+    to: str,
+    dials: Dials | None = None,
+    suppressed: str = "",
+    is_busy: bool = False,
 ) -> Snapshot:
+    """Return what compliance must know of a call to this lead at this number."""
     return Snapshot(
-        to=row.phone,
+        to=to,
         purpose=_purpose(lead.purpose),
         consent=Consent(LEVELS.get(lead.consent_level, Level.NONE), lead.consent_at),
         inquired_at=lead.inquired_at,
         address_state=lead.state,
+        address_zip=lead.zip,
         stated_zone=lead.timezone,
-        history=history,
-        busy=engaged,
+        history=tuple(dials.all) if dials else (),
+        busy=frozenset(dials.busy) if dials else frozenset(),
         suppressed=suppressed,
         paused=client.paused,
         open_call=is_busy,

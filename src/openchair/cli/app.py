@@ -12,11 +12,15 @@ from openchair.cli.output import complain
 from openchair.errors import InvalidInputError, OpenChairError, Problem
 
 PARTS: dict[str, frozenset[str]] = {
-    "processes": frozenset({"run", "api", "dialer"}),
+    "processes": frozenset({"run", "api", "dialer", "agent", "standins"}),
     "calling": frozenset({"call", "talk"}),
+    "demo": frozenset({"demo"}),
     "words": frozenset({"understand"}),
     "admin": frozenset({"users", "clients", "keys", "stop", "go"}),
-    "data": frozenset({"import", "export", "migrate", "backup", "restore", "doctor", "compliance"}),
+    "data": frozenset({"import", "export", "migrate", "backup", "restore", "doctor"}),
+    "law": frozenset({"compliance"}),
+    "proof": frozenset({"compliance"}),
+    "purging": frozenset({"purge"}),
 }
 """The modules of this package and the commands that live in each: a command imports only its own,
 for everything together takes seconds."""

@@ -33,6 +33,7 @@ from openchair.web.schemas import CallItem
 DEFAULT_SEED = 20261122
 DEFAULT_START = "2026-12-01T10:00:00-05:00"
 """A Tuesday morning in New York: lawful everywhere in the country an hour or three later."""
+_CHUNK = 500
 
 
 def register(app: typer.Typer) -> None:
@@ -157,13 +158,10 @@ def _all_calls(
 ) -> Iterator[reports.CallItem]:
     if batch_id is None:
         return
-    page = reports.Page(limit=500)
-    while True:
-        found = reports.batch_calls(session, client_id, batch_id, reports.CallFilter(), page)
-        yield from found.items
-        if found.next is None:
-            return
-        page = reports.Page(limit=500, after=found.next)
+    after: reports.Place | None = None
+    while found := reports.chunk_of_calls(session, client_id, batch_id, after, _CHUNK):
+        yield from found
+        after = (found[-1].created_at, found[-1].id)
 
 
 def _instant(text: str) -> dt.datetime:

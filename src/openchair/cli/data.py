@@ -1,14 +1,12 @@
-"""`import`, `export`, `migrate`, `backup`, `restore`, `doctor`, `compliance`: data, its state."""
+"""`import`, `export`, `migrate`, `backup`, `restore`, `doctor`: data, and its state."""
 
 import itertools
-import json
 import shutil
 import sys
-from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 from rich.text import Text
@@ -16,10 +14,8 @@ from rich.text import Text
 from openchair import doctor as check_up
 from openchair.accounts import client_store
 from openchair.calling import imports
-from openchair.cli.output import out, print_json, print_json_line, print_table
+from openchair.cli.output import out, print_json, print_table
 from openchair.cli.parts import in_words, opened
-from openchair.compliance.cases import evaluate_cases
-from openchair.compliance.ruleset import packaged_ruleset
 from openchair.db import Database, revisions, sqlite_module
 from openchair.durable.dbos_engine import DbosEngine
 from openchair.errors import InvalidInputError, OpenChairError
@@ -29,7 +25,6 @@ from openchair.settings import read_settings
 from openchair.web.exports import Format, written
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-compliance = typer.Typer(help="May we call? The law's answer.", no_args_is_help=True)
 
 
 def register(app: typer.Typer) -> None:
@@ -40,7 +35,6 @@ def register(app: typer.Typer) -> None:
     app.command()(backup)
     app.command()(restore)
     app.command()(doctor)
-    app.add_typer(compliance, name="compliance")
 
 
 def import_file(
@@ -60,7 +54,7 @@ def import_file(
 
     Example: `openchair import leads.csv --client "Smile Dental" --mapping Contact=phone`.
     """
-    pairs = dict(_pair(each) for each in mapping or ())
+    pairs = dict(column_and_field(each) for each in mapping or ())
     with opened() as parts:
         now = parts.clock.now()
         with parts.database.reading() as session:
@@ -92,7 +86,8 @@ def import_file(
         )
 
 
-def _pair(text: str) -> tuple[str, str]:
+def column_and_field(text: str) -> tuple[str, str]:
+    """Read a `--mapping`; raises InvalidInputError where it is none."""
     column, equals, name = text.rpartition("=")
     if not equals:
         raise InvalidInputError(f"--mapping {text!r}: give their column=our field")
@@ -206,39 +201,3 @@ def doctor(*, as_json: Json = False) -> None:
             )
     if any(each.state == "bad" for each in findings):
         raise typer.Exit(1)
-
-
-@compliance.command("evaluate")
-def evaluate(
-    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="Cases as JSON.")],
-    *,
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
-) -> None:
-    """Decide the cases in a file.
-
-    Example: `openchair compliance evaluate cases.json --json`. A case has `id`, `to`, `now_utc`
-    and `input`.
-    """
-    answers = evaluate_cases(_cases(file), packaged_ruleset())
-    if as_json:
-        for answer in answers:
-            print_json_line(answer)
-        return
-    print_table(
-        "Decisions",
-        ("id", "decision", "codes", "defer until"),
-        [
-            (each["id"], each["decision"], ", ".join(each["codes"]), each["defer_until_utc"])
-            for each in answers
-        ],
-    )
-
-
-def _cases(file: Path) -> Iterator[dict[str, Any]]:
-    try:
-        cases = json.loads(file.read_text(encoding="utf-8-sig"))
-    except (json.JSONDecodeError, UnicodeDecodeError) as error:
-        raise InvalidInputError(f"{file} is no JSON: {error}") from error
-    if not isinstance(cases, list):
-        raise InvalidInputError(f"{file}: the cases must be a JSON array")
-    yield from cases

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError
 
 from openchair.assembly.parts import Parts, assemble
-from openchair.db import DatabaseError
+from openchair.db import Database, DatabaseError, revisions
 from openchair.log import configure
 from openchair.settings import read_settings
 
@@ -35,3 +36,29 @@ def in_words() -> Iterator[None]:
         raise
     except DBAPIError as error:
         raise DatabaseError(f"The database says: {error.orig}") from error
+
+
+@contextmanager
+def opened_to_read() -> Iterator[Database]:
+    """Give DATABASE_URL as it is: nothing is made, nothing is migrated.
+
+    Raises DatabaseError where there is none, or one of another version's schema.
+    """
+    database = Database(read_settings().database_url)
+    try:
+        _refuse_what_is_not_ready(database)
+        yield database
+    except DBAPIError as error:
+        raise DatabaseError(f"The database says: {error.orig}") from error
+    finally:
+        database.close()
+
+
+def _refuse_what_is_not_ready(database: Database) -> None:
+    file = database.url.database
+    if database.is_sqlite and not (file and Path(file).exists()):
+        raise DatabaseError(f"There is no database {file}; DATABASE_URL says where it is.")
+    current, newest = revisions(database)
+    if current != newest:
+        msg = f"The database is at revision {current}, this version's is {newest}"
+        raise DatabaseError(f"{msg}; `openchair migrate` brings it there.")

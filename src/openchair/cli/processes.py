@@ -1,11 +1,11 @@
-"""`run`, `api`, `dialer`: the product's processes."""
+"""`run`, `api`, `dialer`, `agent`: the product's processes."""
 
 from typing import Annotated
 
 import typer
 
 from openchair import supervisor
-from openchair.settings import read_settings
+from openchair.settings import Settings, read_settings
 
 
 def register(app: typer.Typer) -> None:
@@ -13,6 +13,8 @@ def register(app: typer.Typer) -> None:
     app.command()(run)
     app.command()(api)
     app.command()(dialer)
+    app.command()(agent)
+    app.command(hidden=True)(standins)
 
 
 def run(
@@ -23,8 +25,7 @@ def run(
 
     Example: `openchair run --port 8080`. Ctrl-C lets running calls finish and ends.
     """
-    overrides = {key: value for key, value in {"host": host, "port": port}.items() if value}
-    supervisor.run(read_settings(**overrides))
+    supervisor.run(_settings(host, port))
 
 
 def api(
@@ -42,9 +43,8 @@ def api(
     from openchair import api_main  # noqa: PLC0415 - a second of imports others need not pay
     from openchair.cli.parts import in_words  # noqa: PLC0415 - the same
 
-    overrides = {key: value for key, value in {"host": host, "port": port}.items() if value}
     with in_words():
-        api_main.serve(read_settings(**overrides), prepare=prepare)
+        api_main.serve(_settings(host, port), prepare=prepare)
 
 
 def dialer() -> None:
@@ -57,3 +57,32 @@ def dialer() -> None:
 
     with in_words():
         dialer_main.work(read_settings())
+
+
+def agent() -> None:
+    """Start a voice agent alone: it carries the audio of live calls; any number, on any machine.
+
+    Example: `DATABASE_URL=postgresql://… TELEPHONY_MODE=TWILIO openchair agent`. In SIMULATED
+    nothing is carried by telephone, and it stands by.
+    """
+    from openchair import agent_server  # noqa: PLC0415 - a second of imports others need not pay
+    from openchair.cli.parts import in_words  # noqa: PLC0415 - the same
+
+    with in_words():
+        agent_server.serve(read_settings())
+
+
+def standins() -> None:
+    """Start the stand-ins of Twilio and Deepgram alone; `openchair run` does, in TWILIO_STUB.
+
+    Example: `TELEPHONY_MODE=TWILIO_STUB openchair standins`.
+    """
+    from openchair import standins_main  # noqa: PLC0415 - only one mode needs it
+
+    standins_main.serve(read_settings())
+
+
+def _settings(host: str | None, port: int | None) -> Settings:
+    """Read the settings; what was typed counts before the environment."""
+    typed = {"host": host or None, "port": port}
+    return read_settings(**{name: value for name, value in typed.items() if value is not None})

@@ -14,10 +14,12 @@ from openchair import agent_config
 from openchair.cli.output import print_json_line
 from openchair.clock import SystemClock
 from openchair.conversation.call import State
+from openchair.conversation.context import Context
 from openchair.conversation.questions import CALL_BACK_TIME
 from openchair.conversation.record import event_to_dict
 from openchair.conversation.script import Script
-from openchair.conversation.understanding import Context, Understood, understand
+from openchair.conversation.understanding import understand
+from openchair.conversation.understood import Understood
 from openchair.errors import InvalidInputError
 from openchair.slots import Slot
 

@@ -15,9 +15,10 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from openchair.compliance.verdict import Verdict
-from openchair.db import dialect_insert
+from openchair.db import upsert
 from openchair.ids import Ids
 from openchair.phone import Phone
+from openchair.prepared import Prepared
 from openchair.tables import Decision, Suppression
 
 MANUAL = "manual"
@@ -25,6 +26,25 @@ MANUAL = "manual"
 _AT_ONCE = 500
 _DECISION = Decision.__table__  # type: ignore[attr-defined]  # SQLModel adds it
 _SUPPRESSION = Suppression.__table__  # type: ignore[attr-defined]  # likewise
+_DECIDED = Prepared(
+    sa.insert(_DECISION).values(
+        {column.name: sa.bindparam(column.name, required=True) for column in _DECISION.c}
+    )
+)
+_SUPPRESS = Prepared(
+    upsert(True, Suppression).on_conflict_do_nothing(),
+    on_postgres=upsert(False, Suppression).on_conflict_do_nothing(),
+)
+_TAKE_OVER = Prepared(
+    sa.update(_SUPPRESSION)
+    .where(
+        _SUPPRESSION.c.client_id == sa.bindparam("whose"),
+        _SUPPRESSION.c.phone == sa.bindparam("number"),
+        _SUPPRESSION.c.reason == MANUAL,
+    )
+    .values(reason=sa.bindparam("own_reason"), source=sa.bindparam("own_source"))
+)
+"""A caller's own word in the place of an entry by hand, which could be withdrawn."""
 
 
 def store_decision(
@@ -39,7 +59,7 @@ def store_decision(
 def store_decisions(session: Session, rows: Sequence[dict[str, Any]]) -> None:
     """Add many decisions at once, as `decision_row` makes them."""
     if rows:
-        session.execute(sa.insert(_DECISION), rows)
+        _DECIDED.run(session.connection(), *rows)
 
 
 def decision_row(
@@ -120,20 +140,12 @@ def suppress_all(
             }
             for phone in some
         ]
-        insert = dialect_insert(session, Suppression).values(rows).on_conflict_do_nothing()
-        added += len(session.execute(insert.returning(_SUPPRESSION.c.phone)).all())
+        connection = session.connection()
+        added += _SUPPRESS.run(connection, *rows)
         if reason != MANUAL:
-            session.execute(_taken_over(client_id, some, reason, source))
+            own = {"whose": client_id, "own_reason": reason, "own_source": source}
+            _TAKE_OVER.run(connection, *({**own, "number": phone} for phone in some))
     return added
-
-
-def _taken_over(client_id: str, phones: Sequence[str], reason: str, source: str) -> sa.Update:
-    table = _SUPPRESSION
-    return (
-        sa.update(table)
-        .where(table.c.client_id == client_id, table.c.phone.in_(phones), table.c.reason == MANUAL)
-        .values(reason=reason, source=source)
-    )
 
 
 def withdraw(session: Session, client_id: str, phone: str) -> bool:

@@ -1,9 +1,9 @@
 """What a call wants done: imperatives. The machine only says them; others do them."""
 
-import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from openchair.conversation.events import snake_case
 from openchair.phone import Phone
 from openchair.slots import Slot, Wish
 
@@ -15,7 +15,7 @@ class Action:
     @classmethod
     def name(cls) -> str:
         """The action's name in logs and on the dashboard: `hold_slots`."""
-        return re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
+        return snake_case(cls.__name__)
 
 
 class Topic(StrEnum):

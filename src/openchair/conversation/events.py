@@ -6,6 +6,7 @@ the line itself brought it. The docstring of a caller event is read by a languag
 """
 
 import datetime as dt
+import functools
 import re
 from dataclasses import dataclass
 from enum import StrEnum
@@ -29,7 +30,13 @@ class Event:
     @classmethod
     def name(cls) -> str:
         """The event's name in tool calls, logs and on the dashboard: `chose_slot`."""
-        return re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
+        return snake_case(cls.__name__)
+
+
+@functools.cache
+def snake_case(name: str) -> str:
+    """Write a class's name as tools, logs and the ledger do: `ChoseSlot` is `chose_slot`."""
+    return re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower()
 
 
 # --- the line -------------------------------------------------------------------------------

@@ -38,6 +38,10 @@ class QuestionForm:
     kind: QuestionKind
     choices: tuple[Choice, ...] = ()
 
+    def __hash__(self) -> int:
+        """Hash the key alone: the ears look a question up at every utterance."""
+        return hash(self.key)
+
 
 @dataclass(frozen=True, slots=True)
 class TopicForm:

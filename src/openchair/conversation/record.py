@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from pydantic import TypeAdapter
+from pydantic_core import SchemaSerializer
 
 from openchair.conversation import events
 from openchair.conversation.actions import Action
@@ -50,8 +51,17 @@ def action_to_dict(action: Action) -> dict[str, Any]:
 
 
 def _plain(value: Event | Action) -> dict[str, Any]:
-    plain: dict[str, Any] = _adapter(type(value)).dump_python(value, mode="json")
+    kind: Any = type(value)
+    plain: dict[str, Any] = _serializer(kind).to_python(value, mode="json")
     return plain
+
+
+@functools.cache
+def _serializer(kind: Any) -> SchemaSerializer:
+    """Return what an adapter asks, without its ceremony: a call writes thirty lines."""
+    serializer = TypeAdapter(kind).serializer
+    assert isinstance(serializer, SchemaSerializer)
+    return serializer
 
 
 @functools.cache

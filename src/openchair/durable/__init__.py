@@ -5,8 +5,8 @@ that writes the row the job is for, so that there is never one without the other
 step of the job and says what next; it may be run again from its start at any time, by any process,
 so everything it does outside is guarded by a compare-and-set in our own tables.
 
-`dbos_engine.py` is the adapter that the product uses; virtual time has its own driver
-(`calling/campaign.py`).
+Start reading at `__init__.py`, below: the port is five methods. `dbos_engine.py` is the adapter
+that the product uses; virtual time has its own driver (`calling/campaign.py`).
 """
 
 from collections.abc import Callable, Mapping, Sequence

@@ -65,7 +65,7 @@ def checked_mapping(mapping: Mapping[str, str], columns: Sequence[str]) -> Pairs
 
     Raises InvalidInputError naming each column the file lacks and each field we lack.
     """
-    spelled = {normal(column): column for column in reversed(columns)}
+    spelled = {normal(column): column for column in reversed(columns) if normal(column)}
     problems, pairs = [], []
     for theirs, ours in mapping.items():
         column = theirs if theirs in columns else spelled.get(normal(theirs))

@@ -7,6 +7,7 @@ import datetime as dt
 import functools
 import json
 import re
+from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -40,7 +41,13 @@ LEVELS = {
     }.items()
     for level in levels.split("; ")
 }
-_YES = frozenset({"yes", "y", "true", "1", "x", "si", "s", "on", "dnc", "opted out", "opt out"})
+_YES = frozenset(
+    (
+        *("yes", "y", "true", "t", "1", "1 0", "x", "si", "s", "on", "checked", "dnc"),
+        *("opt out", "opted out", "optout", "unsubscribed", "do not call", "do not contact"),
+        *("no llamar", "no contactar"),
+    )
+)
 _LANGUAGES = {
     **dict.fromkeys(("en", "eng", "english", "ingles", "inglés"), "en"),
     **dict.fromkeys(("es", "spa", "esp", "spanish", "espanol", "español", "castellano"), "es"),
@@ -58,6 +65,7 @@ _SIMPLE_LOCAL = re.compile(r"[A-Za-z0-9_+\-]+(?:\.[A-Za-z0-9_+\-]+)*")
 _LONGEST_LOCAL, _LONGEST_EMAIL = 64, 254
 _LONGEST_URL = 2_000
 _LONGEST_METADATA = 4_000
+_DEEPEST_METADATA = 20
 
 
 def read_email(text: str) -> str | Problem:
@@ -71,7 +79,8 @@ def read_email(text: str) -> str | Problem:
         and _SIMPLE_LOCAL.fullmatch(local)
     ):
         known = _domain(domain)
-        return f"{local}@{known}" if known else _bad("email_invalid", "email", text)
+        if known:
+            return f"{local}@{known}"
     for part in (bare, *re.split(r"[;,\s]+", bare)):
         found = _validated(part)
         if found is not None:
@@ -111,7 +120,8 @@ def read_state(text: str, region: str) -> str | Problem:
     """Return a state's two letters; outside the United States, the text as it is."""
     if region not in _MONTH_FIRST - {"CA", "PH"}:
         return text[:60]
-    bare = text.removeprefix("US-").strip(" .")
+    undotted = re.sub(r"^us-", "", text, flags=re.IGNORECASE).replace(".", "").replace(",", " ")
+    bare = " ".join(undotted.split())
     if bare.upper() in CODES:
         return bare.upper()
     return STATES.get(bare.lower()) or _bad("state_unknown", "state", text)
@@ -217,22 +227,39 @@ def read_purpose(text: str) -> str | Problem:
 
 def read_level(text: str) -> str | Problem:
     """Return the level of consent. A bare "yes" is no signed paper: it counts as `prior`."""
-    words = " ".join(re.findall(r"[^\W_]+", text.lower().replace("í", "i")))
-    return LEVELS.get(words) or _bad("consent_unknown", "consent", text)
+    return LEVELS.get(_words(text)) or _bad("consent_unknown", "consent", text)
 
 
 def says_yes(text: str) -> bool:
     """Tell whether a flag such as "do not call" is set."""
-    return text.strip().lower().replace("í", "i") in _YES
+    return _words(text) in _YES
+
+
+def _words(text: str) -> str:
+    return " ".join(re.findall(r"[^\W_]+", text.lower().replace("í", "i")))
 
 
 def read_metadata(text: str) -> dict[str, object] | Problem:
-    """Return the JSON object a sender wants back with the result."""
+    """Return the JSON object a sender wants back with the result.
+
+    It must survive the way there: no NaN, no infinity, no half characters, no endless nesting.
+    """
     try:
         found = json.loads(text) if len(text) <= _LONGEST_METADATA else None
+        json.dumps(found, allow_nan=False, ensure_ascii=False).encode()
     except (ValueError, RecursionError):
         found = None
-    return found if isinstance(found, dict) else _bad("metadata_invalid", "metadata", text)
+    if isinstance(found, dict) and not _is_too_deep(found):
+        return found
+    return _bad("metadata_invalid", "metadata", text)
+
+
+def _is_too_deep(found: dict[str, Any]) -> bool:
+    level: list[Any] = [found]
+    for _ in range(_DEEPEST_METADATA):
+        inner = [each.values() if isinstance(each, dict) else each for each in level]
+        level = [each for some in inner for each in some if isinstance(each, dict | list)]
+    return bool(level)
 
 
 _MESSAGES = {
@@ -246,7 +273,8 @@ _MESSAGES = {
     "Use 2026-11-22T10:30:00-05:00.",
     "purpose_unknown": "This is no purpose we know; lead_followup, the strictest, is used.",
     "consent_unknown": "This says neither written, prior nor none; none is assumed.",
-    "metadata_invalid": "This is not a JSON object of at most 4,000 characters; it was dropped.",
+    "metadata_invalid": "This is not a JSON object of at most 4,000 characters and 20 levels; "
+    "it was dropped.",
 }
 
 

@@ -35,19 +35,20 @@ IGNORE = "ignore"
 
 _HEADERS = {
     "name": "name; full name; contact; nombre; nombre completo; nombre y apellido; "
-    "nombre y apellidos; paciente; patient; customer; cliente; lead; person; persona; caller",
+    "nombre y apellidos; nombre s; paciente; patient; customer; cliente; lead; "
+    "person; persona; caller",
     "first_name": "first name; first; given name; forename; fname; firstname; nombres; "
     "primer nombre; nombre de pila",
     "last_name": "last name; last; surname; family name; lname; lastname; apellido; apellidos; "
-    "primer apellido",
+    "apellido s; primer apellido",
     "phone": "contact number; number; numero; numero de contacto; contacto; caller id; ph; ph no; "
     "msisdn; e164",
     "source_url": "source url; sourceurl; url; page url; page; landing page; landing page url; "
     "link; lead url; lead source url; website; web page; pagina; pagina web; enlace; url de origen",
     "notes": "notes; note; comments; comment; message; notas; nota; comentarios; comentario; "
     "mensaje; observaciones; remarks; reason; reason for visit; reason for inquiry; motivo; "
-    "motivo de consulta; details; description; inquiry; treatment; treatment interest; "
-    "service; servicio; tratamiento",
+    "motivo de consulta; motivo de la consulta; details; description; inquiry; treatment; "
+    "treatment interest; service; servicio; tratamiento",
     "state": "state; estado; province; provincia; state province; st; us state; home state",
     "zip": "zip; zip code; zipcode; postal code; postcode; postal; cp; c p; codigo postal; "
     "zip postal code; zip postal; postalcode",
@@ -99,8 +100,12 @@ _NOT_A_LEADS_PHONE = _words(
 )
 _EMAIL_WORDS = _words("email mail emails correo emailaddress")
 _NOT_AN_ADDRESS = _words(
-    "status consent sent verified bounced opt date fecha permission opens clicks"
+    "status consent sent verified bounced opt opted unsubscribed date fecha permission opens "
+    "clicks emergency emergencia referring referral referrer provider doctor dentist dentista "
+    "employer clinic clinica practice office insurance"
 )
+_REFUSALS = ("do not call", "do not contact", "do not phone", "no llamar", "no contactar", "dnc")
+_NOT_A_REFUSAL = _words("date fecha time hora reason motivo source by email mail correo sms text")
 MOBILE_WORDS = _words("mobile mobiles cell cells cellphone cellular celular movil whatsapp")
 
 
@@ -113,8 +118,14 @@ def normal(header: str) -> str:
 
 @functools.lru_cache(maxsize=4096)
 def field_of(header: str) -> str | None:
-    """Return our field that a header names, if it does."""
-    name = normal(header)
+    """Return our field that a header names, if it does.
+
+    Capitals part words in `firstName`, and part none in `WhatsApp`: both ways are tried.
+    """
+    return _field_of(normal(header)) or _field_of(normal(header.lower()))
+
+
+def _field_of(name: str) -> str | None:
     if name in _EXACT:
         return _EXACT[name]
     words = name.split()
@@ -122,6 +133,8 @@ def field_of(header: str) -> str | None:
     if bare in _EXACT:
         return _EXACT[bare]
     named = set(words)
+    if _is_refusal(name, named):
+        return "do_not_call"
     if named & _EMAIL_WORDS and not named & _NOT_AN_ADDRESS:
         return "email"
     if named & PHONE_WORDS and (not named & _NOT_A_LEADS_PHONE or _asks_for_best(named)):
@@ -134,6 +147,14 @@ def _without_fillers(words: list[str]) -> list[str]:
     return words[start:]
 
 
+def _is_refusal(name: str, words: set[str]) -> bool:
+    """Whether a column says who is not to be called: one that is missed is a call too many."""
+    if words & _NOT_A_REFUSAL:
+        return False
+    opts_out = "out" in words and words & {"opt", "opted"} and words & {"call", "calls", "phone"}
+    return bool(opts_out) or any(f" {refusal} " in f" {name} " for refusal in _REFUSALS)
+
+
 def _asks_for_best(words: set[str]) -> bool:
     return "best" in words and not words & (_NOT_A_LEADS_PHONE - {"best"})
 
@@ -141,7 +162,9 @@ def _asks_for_best(words: set[str]) -> bool:
 def looks_like_a_phone(text: str) -> bool:
     """Tell whether a cell could be a phone number: then it stands in no header."""
     text = text.strip().removeprefix("'")
-    if not re.fullmatch(r"(?:[a-z]{1,6}:)?\s*\+?[0-9 ().\-/\u00a0]+", text, re.IGNORECASE):
+    if not re.fullmatch(
+        r"(?:[a-z]{1,6}:)?\s*\+?[0-9 ().\-/\u00a0\u2010-\u2015]+", text, re.IGNORECASE
+    ):
         return False
     if re.match(r"\d{4}-\d\d-\d\d|\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}(\s|$)", text):
         return False

@@ -12,7 +12,7 @@ _NAMES = (
     "PR puerto rico;VI virgin islands;GU guam;AS american samoa;MP northern mariana islands;"
     "NY nueva york;NJ nueva jersey;NM nuevo mexico;NM nuevo méxico;NC carolina del norte;"
     "SC carolina del sur;ND dakota del norte;SD dakota del sur;HI hawái;DC washington dc;"
-    "DC washington d.c.;VI us virgin islands;PA pensilvania;LA luisiana;VA virginia"
+    "VI us virgin islands;PA pensilvania;LA luisiana;VA virginia"
 )
 STATES = {name: code for code, name in (pair.split(" ", 1) for pair in _NAMES.split(";"))}
 """Lower-case name to two letters."""

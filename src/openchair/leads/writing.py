@@ -94,7 +94,7 @@ def known_among(
 def census(session: Session, client_id: str, since: dt.datetime) -> dict[str, int]:
     """Return how many leads each finished batch has; what grew tells which numbers are new.
 
-    A day is added before `since`: a daily batch is older than the leads in it.
+    Two days are added before `since`: a daily batch is older than the leads in it.
     """
     query = sa.select(_BATCH.c.id, _BATCH.c.accepted).where(
         _BATCH.c.client_id == client_id,
@@ -105,9 +105,9 @@ def census(session: Session, client_id: str, since: dt.datetime) -> dict[str, in
 
 
 def phones_of(session: Session, batch_ids: Iterable[str]) -> Iterator[str]:
-    """Return the numbers of these batches, one by one."""
+    """Return the numbers of these batches, one by one; leads that were erased have none."""
     for some in _pieces(batch_ids):
-        query = sa.select(_LEAD.c.phone).where(_LEAD.c.batch_id.in_(some))
+        query = sa.select(_LEAD.c.phone).where(_LEAD.c.batch_id.in_(some), _LEAD.c.phone != "")
         yield from session.scalars(query.execution_options(yield_per=CHUNK))
 
 
@@ -248,17 +248,21 @@ def call_row(
 
 def add_missing_calls(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
     """Write first calls, but for leads that have one already."""
-    insert = dialect_insert(session, Call).on_conflict_do_nothing()
-    session.connection().execute(insert, list(rows))
+    if rows:
+        insert = dialect_insert(session, Call).on_conflict_do_nothing()
+        session.connection().execute(insert, list(rows))
 
 
 def leads_without_calls(
     session: Session, batch_id: str, after: str = "", limit: int = CHUNK
 ) -> list[Any]:
-    """Return leads of a batch that nobody has queued a call for, beyond the id `after`."""
+    """Return leads of a batch that nobody has queued a call for, beyond the id `after`.
+
+    Leads that were erased have no number to call.
+    """
     query = (
         sa.select(_LEAD.c.id, _LEAD.c.batch_id, _LEAD.c.client_id, _LEAD.c.phone)
-        .where(_LEAD.c.batch_id == batch_id, _LEAD.c.id > after)
+        .where(_LEAD.c.batch_id == batch_id, _LEAD.c.id > after, _LEAD.c.phone != "")
         .where(~sa.exists().where(_CALL.c.lead_id == _LEAD.c.id))
         .order_by(_LEAD.c.id)
         .limit(limit)

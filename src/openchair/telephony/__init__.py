@@ -1,1 +1,1 @@
-"""The line: who carries the calls. `base.py` is the port; one file for each carrier."""
+"""The line: who carries the calls. Start reading at `base.py`, the port; a carrier is a file."""

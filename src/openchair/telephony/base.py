@@ -131,8 +131,11 @@ class Telephony(Protocol):
         """Ask for a call; return what the carrier answered, never raise for its sake."""
         ...
 
-    def find(self, token: str, since: dt.datetime) -> FoundCall | None:
-        """Ask for the call that carries our token, created at `since` or later.
+    def find(self, token: str, to: Phone, since: dt.datetime) -> FoundCall | None:
+        """Ask for the call to this number that carries our token, created at `since` or later.
+
+        A carrier that cannot be asked for the token goes by the number: we never have two open
+        calls to one.
 
         Raises TelephonyError when the carrier cannot be asked: then nothing is known.
         """

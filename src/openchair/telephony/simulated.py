@@ -168,7 +168,7 @@ class SimulatedTelephony:
         """Whether nothing more will happen on the line, as of now."""
         return self._known(carrier_id).status_at(self._clock.now()).is_final
 
-    def find(self, token: str, since: dt.datetime) -> FoundCall | None:
+    def find(self, token: str, to: Phone, since: dt.datetime) -> FoundCall | None:
         """Return the newest call placed with this token, with what is true of it now."""
         with self._lock:
             self._finds += 1

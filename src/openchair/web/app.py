@@ -24,6 +24,7 @@ from openchair.web import (
     members,
     n8n,
     switch,
+    twilio,
     uploads,
     webhooks,
 )
@@ -52,6 +53,7 @@ _DOORS = (
     webhooks,
     events,
     switch,
+    twilio,
     health,
 )
 

@@ -85,6 +85,11 @@ def unauthorized(detail: str = "Log in, or send a valid key.") -> Refusal:
     return Refusal(401, "unauthorized", detail, {"WWW-Authenticate": "Bearer"})
 
 
+def refused(detail: str) -> Refusal:
+    """Return the answer to somebody whom nothing could let in here."""
+    return Refusal(403, "forbidden", detail)
+
+
 def too_many(seconds: int) -> Refusal:
     """Return the answer to somebody who tried too often."""
     detail = "Too many attempts; try again later."

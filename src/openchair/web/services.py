@@ -173,6 +173,36 @@ class Calling(Protocol):
         ...
 
 
+# --- the carrier ----------------------------------------------------------------------------
+
+Form = Sequence[tuple[str, str]]
+"""A form's fields in order; names may repeat."""
+
+
+class SideDoor(Protocol):
+    """What the carrier tells and asks, where one is used that does."""
+
+    def is_genuine(self, path: str, query: str, body: bytes, form: Form, given: str) -> bool:
+        """Tell whether the carrier signed this request."""
+        ...
+
+    def told(self, session: Session, token: str, form: Form, *, now: dt.datetime) -> None:
+        """Take a status callback."""
+        ...
+
+    def guessed(self, session: Session, token: str, form: Form, *, now: dt.datetime) -> None:
+        """Take the carrier's guess at who picked up."""
+        ...
+
+    def answered(self, session: Session, token: str, form: Form, *, now: dt.datetime) -> str:
+        """Return TwiML for a line that was picked up."""
+        ...
+
+    def called_us(self, session: Session, form: Form) -> str:
+        """Return TwiML for somebody who calls our number."""
+        ...
+
+
 # --- notices --------------------------------------------------------------------------------
 
 
@@ -252,6 +282,8 @@ class Rooms:
     webhooks: Webhooks
     check_policy: CheckOverrides
     check_script: CheckOverrides
+    side_door: SideDoor | None = None
+    """None where no carrier speaks to us: nobody gets in."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,6 +105,19 @@ def test_every_event_and_action_of_a_talk_has_words(kind):
             "Free times held for this call",
             "Thu Dec 3, 10:30 AM",
         ),
+        (item("measured", seconds=0.814), "First sound after 0.81 seconds", ""),
+        (item("pressed", digit="9"), "The caller pressed 9", ""),
+        (item("interrupted", heard="We have"), "The caller spoke over us", "heard: “We have …”"),
+        (
+            item("who_answered", by="machine_end_beep"),
+            "The carrier guesses who picked up",
+            "machine end beep",
+        ),
+        (
+            item("voice_failed", code="FAILED_TO_THINK"),
+            "The ears and mouth failed",
+            "FAILED_TO_THINK",
+        ),
         (item("something_new"), "Something new", ""),
     ],
 )

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from openchair.conversation.events import GaveAnswer
 from openchair.conversation.hearing.dental_words import (
@@ -13,7 +14,10 @@ from openchair.conversation.hearing.dental_words import (
     YES,
 )
 from openchair.conversation.hearing.emergency import denies_urgency, emergency
-from openchair.conversation.hearing.patterns import Rule, heard_as, rule, whole
+from openchair.conversation.hearing.needs import Words
+from openchair.conversation.hearing.patterns import Expression, Rules, rule, whole
+from openchair.conversation.hearing.phrases import phrases
+from openchair.conversation.hearing.said import words_of
 from openchair.conversation.hearing.yes_no import Reply, leading_reply
 from openchair.conversation.questions import Choice, QuestionForm, QuestionKind
 
@@ -25,7 +29,8 @@ STATUS_KEY, REASON_KEY, INSURANCE_KEY, URGENCY_KEY = (
 )
 OTHER, EXISTING = "other", "existing"
 _IN_PAIN = GaveAnswer(REASON_KEY, "pain")
-BUILT_IN: dict[str, tuple[tuple[str, Rule], ...]] = {STATUS_KEY: STATUS, REASON_KEY: REASONS}
+_BUILT_IN = {STATUS_KEY: Rules(*STATUS), REASON_KEY: Rules(*REASONS)}
+_NOT_BUILT_IN: Rules[str] = Rules()
 
 _FORMS_WITHOUT_SCRIPT = (
     QuestionForm(STATUS_KEY, QuestionKind.CHOICE, tuple(Choice(value, ()) for value, _ in STATUS)),
@@ -34,7 +39,7 @@ _FORMS_WITHOUT_SCRIPT = (
     QuestionForm("preferred_times", QuestionKind.WISH),
     QuestionForm(URGENCY_KEY, QuestionKind.YES_NO),
 )
-_CORRECTED = re.compile(
+_CORRECTED = Expression(
     r"\b(?:no wait|wait no|i mean|i meant|sorry|actually|or rather|digo|perdon|mas bien|no mejor)\b"
 )
 _REFUSED = re.compile(r"\b(?:not|no|without|sin|except|instead of|rather than)(?: (?:a|an|the|un|una|el|la|need|for|want"
@@ -53,8 +58,6 @@ _BEEN_HERE = whole(
     r"(?: (?:ago|back|before|or twice|or so|ya|atras|nada mas))*"
 )
 _WORDS_FOR_OTHER = 3
-_FUZZY_FROM = 6
-"""Letters a word must have before one wrong letter is forgiven."""
 
 # "no first time" to "have you been here before?": that no is the answer and refuses nothing.
 _ANSWERING_NO = re.compile(
@@ -80,7 +83,7 @@ def answers_in(
         for form in forms_of(questions)
         if (value := _answer(said, text, form, is_asked=form.key == asked)) is not None
     ]
-    if denies_urgency(said) and emergency(said) is None:
+    if _IN_PAIN in found and denies_urgency(said) and emergency(said) is None:
         found = [answer for answer in found if answer != _IN_PAIN]
     return sorted(found, key=lambda answer: answer.question != asked)
 
@@ -100,20 +103,20 @@ def _answer(said: str, text: str, form: QuestionForm, *, is_asked: bool) -> str 
 def _yes_or_no(said: str, key: str, *, is_asked: bool) -> str | None:
     """Return yes or no from what was said beside those words, or from how the sentence starts."""
     if key == INSURANCE_KEY:
-        if NO_INSURANCE.search(said):
+        if NO_INSURANCE.is_in(said):
             return NO
-        if HAS_INSURANCE.search(said):
+        if HAS_INSURANCE.is_in(said):
             return YES
     if key == URGENCY_KEY and denies_urgency(said):
         return NO
     if not is_asked:
         return None
-    if key == URGENCY_KEY and _SOME.search(said):
+    if key == URGENCY_KEY and _SOME.is_in(said):
         return YES
     if (
         key == INSURANCE_KEY
         and leading_reply(said) is not Reply.NO
-        and _SOMEBODY_S_INSURANCE.search(said)
+        and _SOMEBODY_S_INSURANCE.is_in(said)
     ):
         return YES
     reply = leading_reply(said)
@@ -122,10 +125,14 @@ def _yes_or_no(said: str, key: str, *, is_asked: bool) -> str | None:
 
 def _choice(said: str, form: QuestionForm, *, is_asked: bool) -> str | None:
     """Return the choice named last after a correction, else the one that is named and not refused."""
-    if is_asked and form.key == STATUS_KEY and _BEEN_HERE.search(said) and "first" not in said:
+    if is_asked and form.key == STATUS_KEY and _BEEN_HERE.is_in(said) and "first" not in said:
         return next((each.value for each in form.choices if each.value == EXISTING), None)
-    *_, final = _CORRECTED.split(said)
-    named = _named(final, form, is_asked=is_asked) or _named(said, form, is_asked=is_asked)
+    if not is_asked and _words_of_choices(form).isdisjoint(words_of(said)):
+        return None
+    final = _CORRECTED.after(said)
+    named = _named(final, form, is_asked=is_asked)
+    if named is None and final is not said:
+        named = _named(said, form, is_asked=is_asked)
     if named is not None or not is_asked:
         return named
     values = {choice.value for choice in form.choices}
@@ -134,15 +141,22 @@ def _choice(said: str, form: QuestionForm, *, is_asked: bool) -> str | None:
     return None
 
 
+@lru_cache(maxsize=1024)
+def _words_of_choices(form: QuestionForm) -> Words:
+    """Return the words without which no choice is named as it should be; remembered with the script."""
+    built_in = _BUILT_IN.get(form.key, _NOT_BUILT_IN)
+    return built_in.words.union(*(phrases(choice.heard).words for choice in form.choices))
+
+
 def _named(said: str, form: QuestionForm, *, is_asked: bool) -> str | None:
     values = [choice.value for choice in form.choices]
-    ranked = sorted(
+    ranked = [
         (_is_wanted(said[:begin], form, is_asked=is_asked), end - begin, -begin, value)
         for value, begin, end in _mentions(said, form, is_asked=is_asked)
-    )
+    ]
     if not ranked:
         return None
-    wanted, _, _, value = ranked[-1]
+    wanted, _, _, value = max(ranked)
     if not wanted:
         return _the_other(value, values)
     return value
@@ -163,39 +177,14 @@ def _is_wanted(before: str, form: QuestionForm, *, is_asked: bool) -> bool:
 
 def _mentions(said: str, form: QuestionForm, *, is_asked: bool) -> Iterator[tuple[str, int, int]]:
     """Yield each choice's value with where it is named."""
-    padded = f" {said} "
     for choice in form.choices:
-        for phrase in map(heard_as, choice.heard):
-            if phrase and (begin := padded.find(f" {phrase} ")) >= 0:
-                yield choice.value, begin, begin + len(phrase)
-            elif is_asked and (span := _nearly(said, phrase)):
-                yield choice.value, *span
+        heard = phrases(choice.heard)
+        for begin, end in heard.spans(said):
+            yield choice.value, begin, end
+        for begin, end in heard.spans_of_similar(said) if is_asked else ():
+            yield choice.value, begin, end
     allowed = {choice.value for choice in form.choices}
-    for value, pattern in BUILT_IN.get(form.key, ()):
+    for value, pattern in _BUILT_IN.get(form.key, _NOT_BUILT_IN).possible(said):
         kept = value if value in allowed else OTHER
         if kept in allowed and (match := pattern.search(said)):
             yield kept, match.start(), match.end()
-
-
-def _nearly(said: str, phrase: str) -> tuple[int, int] | None:
-    """Return where a word of `said` differs from a one-word phrase by one letter, if one does."""
-    if " " in phrase or len(phrase) < _FUZZY_FROM:
-        return None
-    for match in re.finditer(r"\S+", said):
-        if _differ_by_one(match[0], phrase):
-            return match.span()
-    return None
-
-
-def _differ_by_one(one: str, other: str) -> bool:
-    """Whether one letter changed, dropped or added makes the words equal."""
-    if abs(len(one) - len(other)) > 1:
-        return False
-    start = 0
-    while start < min(len(one), len(other)) and one[start] == other[start]:
-        start += 1
-    return (
-        one[start + 1 :] == other[start + 1 :]
-        or one[start:] == other[start + 1 :]
-        or one[start + 1 :] == other[start:]
-    )

@@ -7,39 +7,31 @@ such hour. What is said exactly is kept, even outside opening hours: the dialer 
 import datetime as dt
 import re
 
-from openchair.conversation.hearing.clock_times import Clock, Hours, clock_times
-from openchair.conversation.hearing.days import days_in
-from openchair.conversation.hearing.numbers import with_digits
-from openchair.conversation.hearing.patterns import rule
+from openchair.conversation.hearing.clock_times import CLOCKS, Clock, Hours, clock_times
+from openchair.conversation.hearing.days import DAYS, days_in
+from openchair.conversation.hearing.numbers import NUMBERS, with_digits
+from openchair.conversation.hearing.patterns import Expression, Rules, Vocabulary, rule
 
-_IN_A_WHILE = re.compile(
+_IN_A_WHILE = Expression(
     r"\b(?:in|en|after|dentro de|give me|deme|dame|wait|another|otr[oa]s?|need|like|about|unos?|unas|try|"
     r"call (?:me )?(?:back )?|como en)? ?(?:about |like |another |unos |unas |como |maybe )*"
     r"(?P<many>\d+|an?|half an|half a|couple|a couple|a couple of|couple of|few|a few|una|un|media|un par de"
     r"|una media|unas|an hour and a half|1 and a half|hora y media) "
     r"(?P<unit>minutes?|mins?|hours?|hrs?|minutos?|minutitos|horas?|horitas?)(?P<half> and a half| y media)?\b"
 )
-_AT_WORK_OR_NOT_TIME = re.compile(r"\b(?:first|1th) of the month\b")
-_PARTS: tuple[tuple[re.Pattern[str], dt.time], ...] = (
-    (rule(r"early|first thing|temprano|primera hora|opening"), dt.time(9)),
-    (
-        rule(
-            r"(?:after|despues de|over|during) (?:lunch|comer|la comida|almorzar)|early afternoon"
-        ),
-        dt.time(14),
-    ),
-    (
-        rule(
-            r"(?:after|off|despues del?|saliendo del?|salgo del?) (?:of )?(?:work|school|trabajo|trabajar|escuela)"
-            r"|late afternoon"
-        ),
-        dt.time(17),
-    ),
-    (rule(r"evenings?|tonight|nights?|dinner|supper|noches?|cenar"), dt.time(18)),
-    (rule(r"lunch ?time|lunch|hora de comer"), dt.time(12)),
-    (rule(r"afternoons?|(?:la|las|esta) tardes?"), dt.time(14)),
-    (rule(r"mornings?|(?:la|las) mananas?"), dt.time(10)),
-)
+_AT_WORK_OR_NOT_TIME = Expression(r"\b(?:first|1th) of the month\b")
+_PARTS: Rules[dt.time] = Rules(
+    (dt.time(9), rule(r"early|first thing|temprano|primera hora|opening")),
+    (dt.time(14), rule(r"(?:after|despues de|over|during) (?:lunch|comer|la comida|almorzar)|early afternoon")),
+    (dt.time(17), rule(r"(?:after|off|despues del?|saliendo del?|salgo del?) (?:of )?(?:work|school|trabajo|trabajar|escuela)"
+                       r"|late afternoon")),
+    (dt.time(18), rule(r"evenings?|tonight|nights?|dinner|supper|noches?|cenar")),
+    (dt.time(12), rule(r"lunch ?time|lunch|hora de comer")),
+    (dt.time(14), rule(r"afternoons?|(?:la|las|esta) tardes?")),
+    (dt.time(10), rule(r"mornings?|(?:la|las) mananas?")),
+)  # fmt: skip
+_TIMES = Vocabulary(NUMBERS, DAYS, CLOCKS, _IN_A_WHILE, _AT_WORK_OR_NOT_TIME, _PARTS)
+"""The words without which no time to call is spoken of."""
 _BEFORE = re.compile(r"\b(?:before|antes)(?: (?:de|las|la|the))* $")
 _USUAL = dt.time(10)
 _PART_LASTS = dt.timedelta(hours=4)
@@ -50,12 +42,14 @@ def time_asked(
     said: str, now: dt.datetime, hours: Hours, *, bare: bool = False
 ) -> dt.datetime | None:
     """Return when to call back, in `now`'s zone and after `now`, or None when no time was said."""
+    if _TIMES.is_silent(said):
+        return None
     digits = _AT_WORK_OR_NOT_TIME.sub("1th of this month", with_digits(said))
     if (wait := _wait(digits)) is not None:
         return (now.astimezone(dt.UTC) + wait).astimezone(now.tzinfo)
     days, rest = days_in(digits, now.date())
     clock = next(iter(clock_times(rest, hours, bare=bare)), None)
-    part = next((time for pattern, time in _PARTS if pattern.search(digits)), None)
+    part = _PARTS.first(digits)
     if not (days or clock or part):
         return None
     time = _time_of(clock, rest) if clock else part

@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from openchair.conversation.hearing.patterns import Expression, Vocabulary
+
 NOON = 12
 
 
@@ -49,7 +51,7 @@ _NOT_HOUR = (
     r"|anos?|kids?|people|of (?:those|them|us)|de (?:enero|febrero|marzo|abril|mayo|junio|julio|agosto"
     r"|septiembre|octubre|noviembre|diciembre)|times?|dollars|pesos|teeth|percent|weeks)\b)"
 )
-_SPOKEN = re.compile(
+_SPOKEN = Expression(
     r"\b(?:"
     r"(?:half (?:past|after)) " + _HOUR.format("half") + r"(?!\d)"
     r"|(?:a )?(?P<few>quarter|5|20|25|(?<=at )10)(?: minutes)? (?P<way>past|after|to|till|til|of"
@@ -75,6 +77,10 @@ _ENDS_RANGE = re.compile(
     r"\b(?:between|from|entre|desde) (?:las |la )?\d{1,2}(?: \d\d| y media| am| pm)? (?:and|to|till|until|y|a|hasta) (?:las |la )?$"
 )
 _NAMES_A_CHOICE = re.compile(r"\b(?:option|number|opcion|numero|choice) $")
+
+
+CLOCKS = Vocabulary(_SPOKEN)
+"""The words without which no time of day is spoken of."""
 
 
 def clock_times(said: str, hours: Hours, *, bare: bool = False) -> Iterator[Clock]:

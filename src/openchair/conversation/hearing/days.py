@@ -9,6 +9,9 @@ import datetime as dt
 import re
 from dataclasses import dataclass, field
 
+from openchair.conversation.hearing.patterns import Expression, Vocabulary
+from openchair.conversation.hearing.said import Said, words_of
+
 _WEEKDAYS = {
     name: day
     for day, names in enumerate(
@@ -60,7 +63,7 @@ _PART = (
     r"(?P<part>early|late|later|mid|(?:the )?(?:beginning|start|first part|end|middle|latter part)"
     r"(?: of)?|(?:a )?(?:principios|inicios?|comienzos?|finales|fines|final|mediados)(?: de)?)"
 )
-_SPAN = re.compile(
+_SPAN = Expression(
     rf"\b(?:{_PART} )?(?:in |of |en |de |la |the |el )*(?:"
     r"(?P<after_next>week after next|(?:in |within )?(?:2|a couple|couple)(?: of)? weeks(?: from now)?"
     r"|(?:en|dentro de) (?:2|unas|un par de) semanas)"
@@ -74,11 +77,11 @@ _SPAN = re.compile(
     rf"|(?<!i )(?<!we )(?<!you )(?<!it )(?P<month>{_MONTH})(?! (?:i|we|not|be|have|you)\b)(?!\S)"
     r")"
 )
-_WEEK_OF = re.compile(
+_WEEK_OF = Expression(
     rf"\b(?:the |la )?(?P<nth>[1-5]th|last|ultima|primera|segunda|tercera|2|3) (?:full )?(?:week|semana)"
     rf" (?:of|in|de|en) (?:the |el )?(?P<month>{_MONTH}|next month|proximo mes|mes que viene|month|mes)"
 )
-_DATE = re.compile(
+_DATE = Expression(
     rf"\b(?:(?P<m1>{_MONTH}) (?:the )?(?P<d1>[12]\d|3[01]|0?[1-9])(?:th)?(?!:|\d| ?(?:am|pm)\b)"
     rf"|(?P<d2>[12]\d|3[01]|0?[1-9])(?:th)? (?:of |de )?(?P<m2>{_MONTH})(?!\S)"
     r"|(?P<m3>1[0-2]|0?[1-9])/(?P<d3>[12]\d|3[01]|0?[1-9])(?!\d)"
@@ -89,26 +92,26 @@ _DATE = re.compile(
     rf"|{_WEEKDAY} (?P<d6>[12]\d|3[01])(?! (?:am|pm|\d|oclock|y|thirty|de la|in the)\b|:|th| ?\d)"
     r"(?<! 1[0-2]))"
 )
-_WEEKDAY_SAID = re.compile(
+_WEEKDAY_SAID = Expression(
     rf"\b(?P<lead>(?:(?:this|next|coming|following|the|el|los|on|every|este|proximo|siguiente|un|a) )*)"
     rf"(?P<day>{_WEEKDAY})(?: (?P<tail>that is coming|of next week|next week|de la proxima semana|de la"
     r" semana que (?:viene|entra)|que (?:viene|entra)|proximo|siguiente|this week|de esta semana|coming))?"
     rf"(?:(?P<through> (?:through|thru|to|a|al|hasta|till|until) (?:el )?)(?P<last>{_WEEKDAY}))?(?!\S)"
 )
-_WORKDAY_SAID = re.compile(
+_WORKDAY_SAID = Expression(
     r"\b(?:weekdays?|week days?|weeknights?|during the week|entre semana|business days?"
     r"|dias? de semana|entresemana)\b"
 )
-_WEEKEND_SAID = re.compile(
+_WEEKEND_SAID = Expression(
     r"\b(?P<this>(?:this|the|este|next|proximo) )?(?:weekends?|week ends?|fin(?:es)? de semana)\b"
 )
-_NEAR = re.compile(
+_NEAR = Expression(
     r"\b(?:(?P<after_tomorrow>(?:the )?day after tomorrow|pasado manana|pasadomanana)"
     r"|(?P<days>\d+|a couple of|couple of|un par de|unos) (?:days|dias)(?: from now)?"
     r"|(?P<tomorrow>tomorrow|(?<!la )(?<!las )(?<!una )manana)"
     r"|(?P<today>today|tonight|hoy|this (?:morning|afternoon|evening)|esta (?:tarde|noche)))\b"
 )
-_FEAST = re.compile(
+_FEAST = Expression(
     r"\b(?P<feast>christmas|the holidays|new years?|navidad|las fiestas|ano nuevo|reyes"
     r"|thanksgiving)\b"
 )
@@ -132,8 +135,16 @@ _NOT_AFTER_DAY = re.compile(
 _AND_MORE = re.compile(r"^(?: (?:and|or|nor|y|o|ni|the|los|el))+ $")
 
 
+DAYS = Vocabulary(
+    _WEEK_OF, _FEAST, _DATE, _WEEKEND_SAID, _WORKDAY_SAID, _WEEKDAY_SAID, _NEAR, _SPAN
+)
+"""The words without which no day is spoken of."""
+
+
 def days_in(said: str, today: dt.date) -> tuple[Days, str]:
     """Return the days spoken of and the words that are left without them."""
+    if DAYS.is_silent(said):
+        return Days(), said
     for pattern, meaning in (
         (_WEEK_OF, _week_of),
         (_FEAST, _after_feast),
@@ -151,7 +162,7 @@ def days_in(said: str, today: dt.date) -> tuple[Days, str]:
 
 
 def _without(said: str, match: re.Match[str]) -> str:
-    return f"{said[: match.start()]} # {said[match.end() :]}"
+    return Said(f"{said[: match.start()]} # {said[match.end() :]}", words_of(said))
 
 
 def _both(span: Days, weekdays: Days) -> Days:
@@ -237,8 +248,8 @@ def _weekdays_in(said: str, today: dt.date) -> tuple[Days, str]:
         return _weekend(match, said, today), _without(said, match)
     if match := _WORKDAY_SAID.search(said):
         but = _weekdays_in(_without(said, match), today)[0].weekdays
-        return Days(weekdays=(_WORKDAYS & but) or _WORKDAYS), _WEEKDAY_SAID.sub(
-            " # ", _without(said, match)
+        return Days(weekdays=(_WORKDAYS & but) or _WORKDAYS), _WEEKDAY_SAID.blot(
+            _without(said, match)
         )
     wanted: set[int] = set()
     refused: set[int] = set()
@@ -257,7 +268,7 @@ def _weekdays_in(said: str, today: dt.date) -> tuple[Days, str]:
         (refused if is_refused else wanted).update(_one_or_range(match))
         if not is_refused and len(matches) == 1:
             pinned = _pinned(match, said, today)
-    rest = _WEEKDAY_SAID.sub(" # ", said)
+    rest = _WEEKDAY_SAID.blot(said)
     if pinned:
         return pinned, rest
     if refused and not wanted:

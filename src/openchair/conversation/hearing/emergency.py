@@ -155,13 +155,13 @@ _DENIAL = rule(
 
 def emergency(said: str) -> Severity | None:
     """Return how bad the emergency reported is, if one is."""
-    if _LIFE_THREATENING.search(_BREATHES_WELL.sub("#", said)):
+    if _LIFE_THREATENING.is_in(said, but=_BREATHES_WELL):
         return Severity.LIFE_THREATENING
-    if _URGENT.search(_NOT_NOW.sub("#", said)):
+    if _URGENT.is_in(said, but=_NOT_NOW):
         return Severity.URGENT
     return None
 
 
 def denies_urgency(said: str) -> bool:
     """Whether the caller says that nothing hurts or that it can wait."""
-    return _DENIAL.search(said) is not None
+    return _DENIAL.is_in(said)

@@ -1,6 +1,6 @@
 """Which language the caller speaks: changed only by plain words, never by a short ambiguous one."""
 
-from openchair.conversation.hearing.patterns import rule
+from openchair.conversation.hearing.patterns import Rules, rule
 
 _SPANISH = frozenset(
     "quiero quisiera necesito puedo puede podria tengo tiene tienen estoy esta estan soy eres somos "
@@ -26,6 +26,11 @@ _ENGLISH = frozenset(
 _NEITHER = frozenset(
     ("no", "a", "me", "okay", "he", "has", "son", "once", "come", "use", "sin", "o")
 )
+_LEANS = {
+    **dict.fromkeys(_SPANISH - _ENGLISH - _NEITHER, 1),
+    **dict.fromkeys(_ENGLISH - _SPANISH - _NEITHER, -1),
+}
+"""What a word tells: more than nothing is Spanish."""
 _PLAIN = 2
 
 _ASKS_FOR_SPANISH = rule(
@@ -36,25 +41,21 @@ _ASKS_FOR_ENGLISH = rule(
     r"(?:in |speak |talk )english|english please|no hablo espanol|(?:do|can) not (?:speak|understand)"
     r" (?:\S+ )?spanish"
 )
+_ASKS_FOR = Rules(("en", _ASKS_FOR_ENGLISH), ("es", _ASKS_FOR_SPANISH))
+_WORDS_TO_ASK = 6
+"""More words than these mean more than that."""
 
 
 def language_heard(said: str, current: str) -> str:
     """Return `en` or `es`: the language plainly spoken, else the one the call is in."""
-    if _ASKS_FOR_ENGLISH.search(said):
-        return "en"
-    if _ASKS_FOR_SPANISH.search(said):
-        return "es"
-    words = [word for word in said.split() if word not in _NEITHER]
-    spanish = sum(word in _SPANISH for word in words)
-    english = sum(word in _ENGLISH for word in words)
-    if spanish - english >= _PLAIN:
-        return "es"
-    if english - spanish >= _PLAIN:
-        return "en"
-    return current
+    if (asked := _ASKS_FOR.first(said)) is not None:
+        return asked
+    leaning = sum(_LEANS.get(word, 0) for word in said.split())
+    if abs(leaning) < _PLAIN:
+        return current
+    return "es" if leaning > 0 else "en"
 
 
 def asks_for_other_language(said: str) -> bool:
     """Whether the caller only asks to go on in the other language."""
-    asks = _ASKS_FOR_ENGLISH.search(said) or _ASKS_FOR_SPANISH.search(said)
-    return asks is not None and len(said.split()) <= 6  # noqa: PLR2004 - more words mean more
+    return _ASKS_FOR.first(said) is not None and len(said.split()) <= _WORDS_TO_ASK

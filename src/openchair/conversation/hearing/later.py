@@ -174,19 +174,19 @@ _HURRIED = rule(
 
 def asks_to_call_later(said: str) -> bool:
     """Whether a call at another time is asked for, or promised, in so many words."""
-    return _CALL_ME_LATER.search(_OURS.sub("#", said)) is not None
+    return _CALL_ME_LATER.is_in(said, but=_OURS)
 
 
 def is_busy(said: str) -> bool:
     """Whether the caller cannot talk now."""
-    return _BUSY.search(_OURS.sub("#", said)) is not None
+    return _BUSY.is_in(said, but=_OURS)
 
 
 def is_hurried(said: str) -> bool:
     """Whether the caller has little time, rather than none."""
-    return _HURRIED.search(said) is not None
+    return _HURRIED.is_in(said)
 
 
 def prefers_a_time(said: str) -> bool:
     """Whether another time is called better, without saying what for."""
-    return _ANOTHER_TIME.search(said) is not None
+    return _ANOTHER_TIME.is_in(said)

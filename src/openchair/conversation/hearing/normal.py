@@ -6,7 +6,10 @@ Every pattern in this package is written in this form, so that `don't`, `dont`, 
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+
+from openchair.conversation.hearing.patterns import Expression
+from openchair.conversation.hearing.said import Said, trimmed
 
 LONGEST = 1_000
 """Characters looked at. Long speech keeps its beginning and its end: that is where people say what
@@ -15,7 +18,9 @@ they want, and where they say stop."""
 _APOSTROPHES = re.compile(r"[’‘ʼ`´]")
 _DOTTED_MERIDIEM = re.compile(r"\b([ap])\s?\.\s?m\b\.?")
 _MERIDIEM = re.compile(r"\b(\d{1,2}(?::\d\d)?)\s?([ap])\s?m\b")
-_ORDINAL_DIGITS = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)\b")
+_ORDINAL_DIGITS = Expression(r"\b(\d{1,2})(?:st|nd|rd|th)\b")
+_ODD = re.compile(r"[^a-z\s]")
+"""What most speech recognisers never write."""
 _BETWEEN_WORDS = re.compile(r"[^a-z0-9:/]+|(?<!\d)[:/]+|[:/]+(?!\d)")
 
 _WRITTEN_OUT = {
@@ -132,16 +137,18 @@ _FILLERS = frozenset(
     ("um", "umm", "uh", "uhm", "uhh", "er", "erm", "ah", "ahh", "eh", "mmm", "hm", "hmm", "mm")
     + ("ay", "pos", "pues", "basically", "literally", "ehm", "emm", "eeh", "ehh", "huh")
 )
+_HUMS = ("hm", "uh", "aja", "aha")
+"""What every hum has in it."""
 _HUMMED_YES = re.compile(r"\b(?:m+ ?-?hm+|uh ?-?huh|aja|aha)\b")
 _HUMMED_NO = re.compile(r"\bnuh ?-?uh\b|^uh ?-?uh$")
-_FILLER_PHRASES = re.compile(
+_FILLER_PHRASES = Expression(
     r"(?<!do )(?<!if )\byou know(?! (?:how|what|if|when|where|who|why)\b) ?"
     r"|\b(?:o sea|este este|fijese que|fijate que|la mera verdad|let me see|(?:kind of|sort of)(?= \S)) ?\b"
     r"|^este (?=no|si|pues|yo|ya|quiero|que|me|mire|bueno|a )|^(?:oh|well|so|bueno(?= \w)|oiga|oye|mire|mira|hey|look(?! at)|listen|and|y|a ver) "
     r"|(?<=guys )like |(?<=around )like |(?<=at )like |(?<=just )like |(?<=am )like "
 )
 # "good morning" wishes for no morning.
-_GREETING = re.compile(
+_GREETING = Expression(
     r"^((?:(?:hello|hi|hey|yes|hola|si|bueno|alo|oh) )*)(?:good (?:morning|afternoon|evening)|buen(?:os|as|a)? (?:dias?|tardes?|noches?))\b"
     r"(?! (?:is|are|works?|would|will|for|de|es|me|por|appointment|time|slot))"
 )
@@ -153,15 +160,39 @@ _NUMBERS = frozenset(
 _STUTTER = re.compile(r"\b(\w+(?: \w+){0,2})(?: \1\b)+")
 
 
-def normal(text: str) -> str:
+def normal(text: str) -> Said:
     """Return the words of `text` in the one form the rules are written in."""
-    plain = _APOSTROPHES.sub("'", _without_accents(_bounded(text)).lower())
-    plain = _MERIDIEM.sub(r"\1 \2m", _DOTTED_MERIDIEM.sub(r"\1m", plain))
-    plain = _HUMMED_NO.sub("nuhuh", _HUMMED_YES.sub("mhm", plain))
-    words = (word for part in plain.split() for word in _written_out(part))
-    said = " ".join(word for word in words if word not in _FILLERS)
-    said = _FILLER_PHRASES.sub("", _ORDINAL_DIGITS.sub(r"\1th", said))
-    return _STUTTER.sub(_once, _GREETING.sub(r"\1hello", said)).strip()
+    said = _ORDINAL_DIGITS.sub(r"\1th", Said(" ".join(_words(_plain(_bounded(text))))))
+    said = _GREETING.sub(r"\1hello", _FILLER_PHRASES.sub("", said))
+    if _says_a_word_twice(said):
+        said = Said(_STUTTER.sub(_once, said))
+    return trimmed(said)
+
+
+def _plain(text: str) -> str:
+    """Return the text in lower case, with its accents gone and its hums and clock times put plainly."""
+    plain = (text if text.isascii() else _without_accents(text)).lower()
+    if _ODD.search(plain):
+        plain = _DOTTED_MERIDIEM.sub(r"\1m", _APOSTROPHES.sub("'", plain))
+        plain = _MERIDIEM.sub(r"\1 \2m", plain)
+    if any(hum in plain for hum in _HUMS):
+        plain = _HUMMED_NO.sub("nuhuh", _HUMMED_YES.sub("mhm", plain))
+    return plain
+
+
+def _words(plain: str) -> Iterable[str]:
+    """Return the words written out, without fillers."""
+    parts = plain.split()
+    if _ODD.search(plain):
+        written_out = [word for part in parts for word in _written_out(part)]
+    else:
+        written_out = [_WRITTEN_OUT.get(part, part) for part in parts]
+    return [word for word in written_out if word not in _FILLERS]
+
+
+def _says_a_word_twice(said: str) -> bool:
+    words = said.replace(":", " ").replace("/", " ").split()
+    return len(set(words)) < len(words)
 
 
 def _bounded(text: str) -> str:

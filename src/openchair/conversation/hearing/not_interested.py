@@ -158,18 +158,14 @@ _CHANGES_MIND = rule(
 
 def turns_down_the_visit(said: str) -> bool:
     """Whether the visit itself is declined, for whatever reason."""
-    return (
-        _FLAT_NO.search(said) is not None
-        or _POLITE_NO.search(said) is not None
-        or _DECLINES.search(_BUT.sub("#", said)) is not None
-    )
+    return _FLAT_NO.is_in(said) or _POLITE_NO.is_in(said) or _DECLINES.is_in(said, but=_BUT)
 
 
 def is_polite_no(said: str) -> bool:
     """Whether it is only a no with good manners: a no to whatever was asked, if something was."""
-    return _POLITE_NO.search(said) is not None
+    return _POLITE_NO.is_in(said)
 
 
 def changes_their_mind(said: str) -> bool:
     """Whether the caller wants otherwise than before: no visit, unless they name another time."""
-    return _CHANGES_MIND.search(said) is not None
+    return _CHANGES_MIND.is_in(said)

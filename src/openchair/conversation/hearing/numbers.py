@@ -5,6 +5,8 @@ Ordinals keep a mark of their own (`3th`), in either language, because a day is 
 
 import re
 
+from openchair.conversation.hearing.patterns import Expression, Vocabulary
+
 _UNITS = {
     **{
         word: number
@@ -44,29 +46,28 @@ _ORDINALS = {
 }
 # After these a recogniser's "for", "to" and "ate" are hours.
 _HOMOPHONES = {"for": "4", "to": "2", "too": "2", "ate": "8", "won": "1"}
-_HOMOPHONE = re.compile(
+_HOMOPHONE = Expression(
     r"\b(?P<before>at|around|by) (?P<hour>for|to|too|ate|won)(?= (?:thirty|fifteen|forty|oclock|am"
     r"|pm|oh|please|in the|on|works|is)\b|$)"
 )
-_PLURAL_TEN = re.compile(r"\b(twenty|thirty|forty|fifty)(?:s)\b")
-_TENS_AND_UNIT = re.compile(
+_TENS_AND_UNIT = Expression(
     rf"\b(?P<tens>{'|'.join(_TENS)}) (?:y )?"
     rf"(?P<unit>(?:{'|'.join([*_UNITS, *_ORDINALS])}))(?!\S)"
 )
-_ONE_AS_PRONOUN = re.compile(
+_ONE_AS_PRONOUN = Expression(
     r"(?<=day|ing|oon|rst|ond|ird|ast|ter|ier|est|her|hat|his|ich|ood|rty|ock| pm| am|ery|nth|the)"
     r" ones?\b(?! (?:oclock|thirty|fifteen|pm|am)\b)"
 )
-_NTH_ONE = re.compile(r"\b(first|second|third|fourth|fifth|sixth) ones?\b")
-_LA_UNA = re.compile(r"\b(la|las|de) una\b(?! (?:cita|limpieza|muela|vez|persona|hora|semana))")
-_WORD = re.compile(rf"\b(?:{'|'.join([*_UNITS, *_TENS, *_ORDINALS])})\b")
+_NTH_ONE = Expression(r"\b(first|second|third|fourth|fifth|sixth) ones?\b")
+_LA_UNA = Expression(r"\b(la|las|de) una\b(?! (?:cita|limpieza|muela|vez|persona|hora|semana))")
+_WORD = Expression(rf"\b(?:{'|'.join([*_UNITS, *_TENS, *_ORDINALS])})\b")
 
 
-_POSITION = re.compile(r"\b(first|second|third|fourth|primero|primera|primer|last|later|earlier)\b")
-_POSITION_ONE = re.compile(
+_POSITION = Expression(r"\b(first|second|third|fourth|primero|primera|primer|last|later|earlier)\b")
+_POSITION_ONE = Expression(
     rf"{_POSITION.pattern}(?: ones?\b(?! (?:oclock|thirty|fifteen|pm|am)\b))?"
 )
-_POSITION_KEPT = re.compile(
+_POSITION_KEPT = Expression(
     r"\b(first|second|third|fourth|primero|primera|primer|last|later|earlier)_"
 )
 
@@ -78,11 +79,20 @@ def names_a_position(said: str) -> bool:
 
 def with_digits_but_positions(said: str) -> str:
     """Return number words as digits but the first ordinals as words: they name places in a row."""
+    if POSITIONS.is_silent(said):
+        return with_digits(said)
     return _POSITION_KEPT.sub(r"\1", with_digits(_POSITION_ONE.sub(r"\1_", said)))
+
+
+NUMBERS = Vocabulary(_HOMOPHONE, _NTH_ONE, _ONE_AS_PRONOUN, _LA_UNA, _TENS_AND_UNIT, _WORD)
+"""The words that `with_digits` changes."""
+POSITIONS = Vocabulary(_POSITION_ONE, _POSITION_KEPT)
 
 
 def with_digits(said: str) -> str:
     """Return `said` with its number words as digits."""
+    if NUMBERS.is_silent(said):
+        return said
     said = _HOMOPHONE.sub(lambda m: f"{m['before']} {_HOMOPHONES[m['hour']]}", said)
     said = _ONE_AS_PRONOUN.sub("", _NTH_ONE.sub(r"\1 choice", said))
     said = _LA_UNA.sub(r"\1 1", said)

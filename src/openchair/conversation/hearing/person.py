@@ -145,4 +145,4 @@ _OURS = rule(
 
 def wants_a_person(said: str) -> bool:
     """Whether a human being is asked for, by title or as anything but this machine."""
-    return _BARE.search(said) is not None or _PERSON.search(_OURS.sub("#", said)) is not None
+    return _BARE.is_in(said) or _PERSON.is_in(said, but=_OURS)

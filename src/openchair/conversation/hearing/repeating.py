@@ -33,4 +33,4 @@ _REPEAT = whole(rf"(?:{_POLITE} )*{_ASKS}(?: (?:{_POLITE}|{_ASKS}))*")
 
 def asks_to_repeat(said: str) -> bool:
     """Whether all that was said is that it should be said again."""
-    return _REPEAT.search(said) is not None
+    return _REPEAT.is_in(said)

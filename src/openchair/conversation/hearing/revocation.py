@@ -5,16 +5,19 @@ first; then any rule of either language is enough, whatever language the call is
 """
 
 from openchair.conversation.hearing import revocation_en, revocation_es
+from openchair.conversation.hearing.patterns import Vocabulary
 
-_BLOT = "#"
+_JUST_STOP = Vocabulary(
+    *(revocation_en.BARE, revocation_en.WEAK, revocation_es.BARE, revocation_es.WEAK)
+)
 
 
 def asks_not_to_be_called(said: str) -> bool:
     """Whether calling, the caller, the list, the number, data or consent is what shall stop."""
     return (
-        revocation_en.COURTEOUS.search(said) is not None
-        or revocation_en.STRONG.search(revocation_en.INNOCENT.sub(_BLOT, said)) is not None
-        or revocation_es.STRONG.search(revocation_es.INNOCENT.sub(_BLOT, said)) is not None
+        revocation_en.COURTEOUS.is_in(said)
+        or revocation_en.STRONG.is_in(said, but=revocation_en.INNOCENT)
+        or revocation_es.STRONG.is_in(said, but=revocation_es.INNOCENT)
     )
 
 
@@ -23,14 +26,14 @@ def says_just_stop(said: str) -> bool:
 
     Yields to a wish for a person, a wrong number, and to talk of pain that will not stop.
     """
-    english = revocation_en.INNOCENT.sub(_BLOT, said)
-    spanish = revocation_es.INNOCENT.sub(_BLOT, said)
+    if _JUST_STOP.is_silent(said):
+        return False
     return any(
-        pattern.search(words) is not None
-        for pattern, words in (
-            (revocation_en.BARE, english),
-            (revocation_es.BARE, spanish),
-            (revocation_en.WEAK, english),
-            (revocation_es.WEAK, spanish),
+        pattern.is_in(said, but=innocent)
+        for pattern, innocent in (
+            (revocation_en.BARE, revocation_en.INNOCENT),
+            (revocation_es.BARE, revocation_es.INNOCENT),
+            (revocation_en.WEAK, revocation_en.INNOCENT),
+            (revocation_es.WEAK, revocation_es.INNOCENT),
         )
     )

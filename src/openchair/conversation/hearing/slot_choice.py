@@ -15,19 +15,20 @@ from openchair.conversation.hearing.numbers import (
     with_digits,
     with_digits_but_positions,
 )
-from openchair.conversation.hearing.patterns import rule
+from openchair.conversation.hearing.patterns import Expression, Rules, rule
+from openchair.conversation.hearing.said import Said, trimmed
 from openchair.conversation.hearing.wishes import wish_in
 from openchair.slots import Slot, Wish
 
-_ORDINALS: tuple[tuple[re.Pattern[str], int], ...] = (
-    (rule(r"(?:the )?first(?! (?:available|thing|week|of|opening|time i|visit))|(?:number|option|choice|slot) (?:one"
-          r"|1|a)|1th(?: (?:one|option|time|slot))?|(?:el|la|opcion|numero) (?:primer\w*|uno|una|1)|primer[oa]?"
-          r"(?! (?:vez|cita|visita|semana|hora|disponible))|opcion (?:uno|1|a)|the former"), 0),
-    (rule(r"(?:the )?second|(?:number|option|choice|slot) (?:two|to|too|2|b)|2th(?: \S+)?|segund[oa]|(?:el|la|opcion|"
-          r"numero) (?:dos|2)|the latter|opcion (?:dos|b)"), 1),
-    (rule(r"(?:the )?third|(?:number|option|choice|slot) (?:three|3|c)|3th(?: \S+)?|tercer[oa]?|(?:el|la|opcion|numero)"
-          r" (?:tres|3)(?! y)"), 2),
-    (rule(r"(?:the )?fourth|(?:number|option|choice|slot) (?:four|for|4|d)|(?:el|la) cuart[oa]|opcion cuatro"), 3),
+_ORDINALS: Rules[int] = Rules(
+    (0, rule(r"(?:the )?first(?! (?:available|thing|week|of|opening|time i|visit))|(?:number|option|choice|slot) (?:one"
+             r"|1|a)|1th(?: (?:one|option|time|slot))?|(?:el|la|opcion|numero) (?:primer\w*|uno|una|1)|primer[oa]?"
+             r"(?! (?:vez|cita|visita|semana|hora|disponible))|opcion (?:uno|1|a)|the former")),
+    (1, rule(r"(?:the )?second|(?:number|option|choice|slot) (?:two|to|too|2|b)|2th(?: \S+)?|segund[oa]|(?:el|la|opcion|"
+             r"numero) (?:dos|2)|the latter|opcion (?:dos|b)")),
+    (2, rule(r"(?:the )?third|(?:number|option|choice|slot) (?:three|3|c)|3th(?: \S+)?|tercer[oa]?|(?:el|la|opcion|numero)"
+             r" (?:tres|3)(?! y)")),
+    (3, rule(r"(?:the )?fourth|(?:number|option|choice|slot) (?:four|for|4|d)|(?:el|la) cuart[oa]|opcion cuatro")),
 )  # fmt: skip
 _MIDDLE = rule(r"(?:the )?middle(?! of)|(?:el|la) (?:de|del) (?:en ?)?medio|(?:el|la) de enmedio")
 _BARE_PLACE = re.compile(
@@ -80,24 +81,24 @@ _PLACE = (
     r"|monday|tuesday|wednesday|thursday|friday|saturday|sunday|lunes|martes|miercoles|jueves|viernes|sabado|domingo)"
 )
 _DETAIL = r"(?:mornings?|afternoons?|evenings?|tardes?|mananas?|\d{1,2}(?::\d\d| \d\d)?|y media|am|pm|oclock|one|\d{1,2}th)(?!\S)"
-_NEGATED = re.compile(
+_NEGATED = Expression(
     r"\b(?:not|no(?! the )|but not|instead of|rather than|except|other than|anything but|en vez de|en lugar de|menos|excepto"
     r"|cancel\w*|drop|skip|forget|take off|quit[ae]|olvid[ea])"
     rf"(?: (?:on|at|the|for|el|la|las|a|de|del|en|that|puedo|i said))* (?P<what>(?:{_PLACE}|{_DETAIL}) ?(?:{_DETAIL} ?){{0,3}})(?!\S)"
 )
-_NEGATED_AFTER = re.compile(
+_NEGATED_AFTER = Expression(
     rf"\b(?:the|on|el|la|las|a las|a|de|del|at)? ?(?P<what>(?:{_PLACE}|{_DETAIL}) ?(?:(?:a|de|por|en|la|las|at|the) )*(?:{_DETAIL} ?){{0,3}})"
     r" ?(?:(?:does|do|will|would|is) not (?:work|good|do|fit|possible|suit)\w*(?: (?:for|with) me)?|(?:is|are) (?:no good|bad|out)"
     r"|i (?:can|could|will) not(?: (?:do|make|come|be there))?|no (?:puedo|me (?:queda|sirve|conviene|funciona|acomoda)\w*|se puede))(?!\S)"
 )
-_WEEKDAY_AND_NUMBER = re.compile(
+_WEEKDAY_AND_NUMBER = Expression(
     r"\b(?:monday|tuesday|wednesday|thursday|friday|lunes|martes|miercoles|jueves|viernes|sabado|saturday) (?:the )?"
     r"(?P<day>\d{1,2})(?!\S)(?! (?:am|pm|y|menos|\d+|oclock|en punto|de la|in the|o|or)\b)"
 )
 _TRAILING_NO = re.compile(r" no$")
 _MOST_WEEKDAYS = 5
 """More weekdays than these are what is left when one was ruled out: a wish, not a choice."""
-_WAS_CORRECTED = re.compile(
+_WAS_CORRECTED = Expression(
     r"\b(?:no wait|wait no|i mean|i meant|sorry|actually|make (?:it|that)|digo|perdon|mas bien|mejor) "
 )
 
@@ -119,12 +120,12 @@ def slot_chosen(
     whole = said
     said, ruled_out = _without_negated(_after_correction(said), slots, now, hours)
     left = [slot for slot in slots if slot not in ruled_out]
-    if _OTHER.search(said) and (chosen or ruled_out):
+    if _OTHER.is_in(said) and (chosen or ruled_out):
         left = [slot for slot in left if slot != chosen]
         return left[0] if len(left) == 1 else None
     if picked := _by_place(said, slots, now):
         return picked if picked in left else None
-    if _EITHER.search(said) and not _REFUSED.search(said):
+    if _EITHER.is_in(said) and not _REFUSED.search(said):
         return left[0] if left else None
     by_time = _by_time(said, left, now, hours)
     if by_time is not None:
@@ -154,7 +155,7 @@ def _is_only(said: str) -> bool:
 
 def _after_correction(said: str) -> str:
     """Return what was said last, when the caller corrected themselves."""
-    *_, last = _WAS_CORRECTED.split(said)
+    last = _WAS_CORRECTED.after(said)
     return last if len(last) > 2 else said  # noqa: PLR2004 - too short to mean anything
 
 
@@ -166,10 +167,10 @@ def _without_negated(
     out: set[Slot] = set()
     for pattern in (_NEGATED_AFTER, _NEGATED):
         for match in pattern.finditer(kept):
-            what = match["what"].strip()
+            what = Said(match["what"].strip())
             position = _by_position(what, slots)
             out.update([position] if position else _by_time(what, slots, now, hours) or ())
-        kept = pattern.sub(" # ", kept).strip()
+        kept = trimmed(pattern.blot(kept))
     return kept, out
 
 
@@ -190,15 +191,15 @@ def _by_position(said: str, slots: Sequence[Slot]) -> Slot | None:
     if not slots:
         return None
     in_time = sorted(slots, key=lambda slot: slot.start)
-    if _MIDDLE.search(said) and len(slots) % 2:
+    if _MIDDLE.is_in(said) and len(slots) % 2:
         return slots[len(slots) // 2]
-    if _EARLIEST.search(said):
+    if _EARLIEST.is_in(said):
         return in_time[0]
-    if _LATEST.search(said) and not re.search(r"\blast one you\b|\bthe last\b", said):
+    if _LATEST.is_in(said) and not re.search(r"\blast one you\b|\bthe last\b", said):
         return in_time[-1]
-    if _LAST.search(said):
+    if _LAST.is_in(said):
         return slots[-1]
-    named = [place for pattern, place in _ORDINALS if pattern.search(said)]
+    named = _ORDINALS.all(said)
     if len(named) == 1 and named[0] < len(slots):
         return slots[named[0]]
     return None

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-from openchair.conversation.hearing.patterns import Rule, heard_as, rule, whole
+from openchair.conversation.hearing.patterns import Rule, Rules, rule, whole
+from openchair.conversation.hearing.phrases import phrases
 from openchair.conversation.hearing.repeating import asks_to_repeat
 from openchair.conversation.questions import TopicForm
 
@@ -55,7 +56,7 @@ def _topic(*patterns: str) -> Rule:
 
 
 # In order: the first that matches is what is asked about.
-_TOPICS: tuple[tuple[str, Rule], ...] = (
+_TOPICS: Rules[str] = Rules(
     (
         "robot",
         _topic(
@@ -266,7 +267,7 @@ _NO_QUESTION = whole(
 
 
 # Spanish asks with the words of a statement: "es un robot", "lo cubre el seguro", "duele mucho".
-_STATED: tuple[tuple[str, Rule], ...] = (
+_STATED: Rules[str] = Rules(
     (
         "robot",
         _topic(
@@ -323,19 +324,18 @@ def topic_asked(
     `marked`: the recogniser wrote a question mark. `asked`: the question the caller was asked: what
     may be its answer is no question. The script's own topics come first.
     """
-    if asks_to_repeat(said) or _NO_QUESTION.search(said):
+    if asks_to_repeat(said) or _NO_QUESTION.is_in(said):
         return None
-    if not (marked or _QUESTION.search(said)):
+    if not (marked or _QUESTION.is_in(said)):
         return _stated(said, asked)
-    padded = f" {said} "
     for form in extra:
-        if any(f" {heard_as(phrase)} " in padded for phrase in form.heard if heard_as(phrase)):
+        if phrases(form.heard).are_in(said):
             return form.key
-    return next((key for key, pattern in _TOPICS if pattern.search(said)), UNKNOWN)
+    return _TOPICS.first(said) or UNKNOWN
 
 
 def _stated(said: str, asked: str | None) -> str | None:
     """Return the topic of a question put as a statement, when it can be nothing else."""
-    topic = next((key for key, pattern in _STATED if pattern.search(said)), None)
+    topic = _STATED.first(said)
     answers = topic == "pain" and asked in {"urgency", "reason"} and "miedo" not in said
     return None if answers else topic

@@ -8,10 +8,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from openchair.conversation.hearing.clock_times import Clock, Hours, clock_times
-from openchair.conversation.hearing.days import Days, days_in
-from openchair.conversation.hearing.numbers import with_digits, with_digits_but_positions
-from openchair.conversation.hearing.patterns import rule
+from openchair.conversation.hearing.clock_times import CLOCKS, Clock, Hours, clock_times
+from openchair.conversation.hearing.days import DAYS, Days, days_in
+from openchair.conversation.hearing.numbers import (
+    NUMBERS,
+    POSITIONS,
+    with_digits,
+    with_digits_but_positions,
+)
+from openchair.conversation.hearing.patterns import Rules, Vocabulary, rule
 from openchair.slots import Slot, Wish
 
 _SOONEST = rule(
@@ -35,29 +40,35 @@ _ANY = rule(
     r"|cualquiera|(?:me )?da (?:igual|lo mismo)|no (?:importa|tengo preferencia)|el que sea|la que sea|a la "
     r"hora que sea|como (?:sea|guste|quiera)|todos los dias|lo que tenga\w*|usted diga|flexible|el dia que sea|estoy (?:\S+ )?(?:libre|disponible|abiert[oa])(?=$| (?:todo|cualquier|siempre|toda|casi))",
 )
-_DAYPARTS: tuple[tuple[re.Pattern[str], dt.time | None, dt.time | None], ...] = (
-    (rule(r"early (?:in the )?mornings?|early (?:am|hours)|first thing(?: in the morning)?|early in the day|^early(?=$| please)|"
+_DAYPARTS: Rules[tuple[dt.time | None, dt.time | None]] = Rules(
+    ((None, dt.time(10)),
+     rule(r"early (?:in the )?mornings?|early (?:am|hours)|first thing(?: in the morning)?|early in the day|^early(?=$| please)|"
           r"(?:muy )?temprano(?: (?:en|por|de) la manana)?|a primera hora|bien temprano|en la mananita"
-          r"|mornings? early|manana temprano"),
-     None, dt.time(10)),
-    (rule(r"late mornings?|mid ?mornings?|later in the morning|media manana|a media manana"),
-     dt.time(10), dt.time(12)),
-    (rule(r"late (?:in the )?afternoons?|late in the day|later in the afternoon|end of (?:the )?day"
-          r"|(?:ya )?tarde en la tarde|al final del dia|tardecito|tardecita"), dt.time(15), None),
-    (rule(r"early (?:in the )?afternoons?|right after lunch|despues de (?:comer|almorzar|la comida)"
-          r"|after lunch|a media tarde"), dt.time(12), dt.time(15)),
-    (rule(r"(?:after|once i am off|when i get off|when i am off) (?:of )?(?:work|school)|evenings?|nights?"
+          r"|mornings? early|manana temprano")),
+    ((dt.time(10), dt.time(12)),
+     rule(r"late mornings?|mid ?mornings?|later in the morning|media manana|a media manana")),
+    ((dt.time(15), None),
+     rule(r"late (?:in the )?afternoons?|late in the day|later in the afternoon|end of (?:the )?day"
+          r"|(?:ya )?tarde en la tarde|al final del dia|tardecito|tardecita")),
+    ((dt.time(12), dt.time(15)),
+     rule(r"early (?:in the )?afternoons?|right after lunch|despues de (?:comer|almorzar|la comida)"
+          r"|after lunch|a media tarde")),
+    ((dt.time(17), None),
+     rule(r"(?:after|once i am off|when i get off|when i am off) (?:of )?(?:work|school)|evenings?|nights?"
           r"|weeknights?|tonight|(?:de|por|en) (?:la|las) noches?|noches?|saliendo (?:del trabajo|de trabajar)"
           r"|despues del trabajo|despues de (?:trabajar|mi trabajo|la escuela)|al salir del trabajo"
-          r"|nochecita"), dt.time(17), None),
-    (rule(r"before (?:work|school)|antes (?:del trabajo|de trabajar|de entrar al? \S+)"), None, dt.time(10)),
-    (rule(r"(?:at |around |during )?(?:lunch ?time|lunch(?: hour| break)?|lunch hours)|(?:a )?la hora de (?:la )?"
-          r"(?:comida|comer|lonche|almuerzo)"), dt.time(11, 30), dt.time(13, 30)),
-    (rule(r"mornings?|before noon|in the am|am hours|a m|(?:de|por|en|la|las) (?:las? )?mananas?|mananitas?"
-          r"|(?:el|los) (?:am|mananas)|matutino"), None, dt.time(12)),
-    (rule(r"afternoons?|pm|p m|(?:de|por|en) (?:la |las )?tardes?|(?:la|las|esta) tardes?|(?<!mas )tardes"
-          r"|vespertino|(?:lunes|martes|miercoles|jueves|viernes|sabado|domingo|manana|hoy) tarde"),
-     dt.time(12), None),
+          r"|nochecita")),
+    ((None, dt.time(10)),
+     rule(r"before (?:work|school)|antes (?:del trabajo|de trabajar|de entrar al? \S+)")),
+    ((dt.time(11, 30), dt.time(13, 30)),
+     rule(r"(?:at |around |during )?(?:lunch ?time|lunch(?: hour| break)?|lunch hours)|(?:a )?la hora de (?:la )?"
+          r"(?:comida|comer|lonche|almuerzo)")),
+    ((None, dt.time(12)),
+     rule(r"mornings?|before noon|in the am|am hours|a m|(?:de|por|en|la|las) (?:las? )?mananas?|mananitas?"
+          r"|(?:el|los) (?:am|mananas)|matutino")),
+    ((dt.time(12), None),
+     rule(r"afternoons?|pm|p m|(?:de|por|en) (?:la |las )?tardes?|(?:la|las|esta) tardes?|(?<!mas )tardes"
+          r"|vespertino|(?:lunes|martes|miercoles|jueves|viernes|sabado|domingo|manana|hoy) tarde")),
 )  # fmt: skip
 _LATER = rule(
     r"(?:(?:any|some)(?:thing|time) |little |bit |much |have |a |at )*later(?: (?:time|in the day|on|that day|"
@@ -78,6 +89,12 @@ _SOONER = rule(
     r"sooner|earlier (?:in the week|day|date|that week|than that day)|any(?:thing)? (?:closer|before that)"
     r"|(?:algo )?(?:mas (?:pronto|cercano|antes)|antes)(?=$| por favor)|un dia antes",
 )
+
+_TIMES = Vocabulary(
+    *(NUMBERS, POSITIONS, DAYS, CLOCKS, _DAYPARTS, _SOONEST, _ANY),
+    *(_LATER_DAY, _SOONER, _LATER, _EARLIER),
+)
+"""The words without which there is no wish."""
 
 _FROM = re.compile(
     r"\b(?:after|past|from|nothing before|no before|none before|(?:no|nada) antes|starting|starting at|since|later than|anytime after|no earlier than|not before"
@@ -124,6 +141,8 @@ def wish_in(
     `now` and the wish are the clinic's. `offered` is what "later" and "another day" compare with;
     `bare` lets a lone number be an hour, because a time was asked for.
     """
+    if _TIMES.is_silent(said):
+        return None
     digits = with_digits_but_positions(said) if offered else with_digits(said)
     days, rest = days_in(digits, now.date())
     clocks = list(clock_times(rest, hours, bare=bare))
@@ -137,9 +156,9 @@ def wish_in(
         from_time=begin,
         until_time=end,
     )
-    if _SOONEST.search(said):
+    if _SOONEST.is_in(said):
         return replace(wish, soonest=True)
-    if wish == Wish() and not _ANY.search(said):
+    if wish == Wish() and not _ANY.is_in(said):
         return None
     return wish
 
@@ -148,20 +167,20 @@ def _times(rest: str, said: str, clocks: list[Clock]) -> tuple[dt.time | None, d
     """Return from when until when, by clock times if any were said, else by parts of the day."""
     part = _part_of_the_day(said)
     if not clocks:
-        return (part[1], part[2]) if part else (None, None)
+        return part or (None, None)
     begin, end = _clocked(rest, clocks)
-    if part and end is None and part[2] and (begin is None or begin < part[2]):
-        end = part[2]
+    if part and end is None and part[1] and (begin is None or begin < part[1]):
+        end = part[1]
     return begin, end
 
 
-def _part_of_the_day(said: str) -> tuple[str, dt.time | None, dt.time | None] | None:
-    """Return the part of the day said, its begin and its end; of one ruled out, what is left."""
-    for pattern, begin, end in _DAYPARTS:
+def _part_of_the_day(said: str) -> tuple[dt.time | None, dt.time | None] | None:
+    """Return begin and end of the part of the day said; of one ruled out, what is left."""
+    for (begin, end), pattern in _DAYPARTS.possible(said):
         if match := pattern.search(said):
             if not _is_ruled_out(said, match):
-                return match[0], begin, end
-            return (match[0], end, begin) if begin is None or end is None else None
+                return begin, end
+            return (end, begin) if begin is None or end is None else None
     return None
 
 
@@ -215,15 +234,15 @@ def _shifted(time: dt.time, minutes: int) -> dt.time:
 def _compared(said: str, offered: Sequence[Slot], days: Days) -> Wish | None:
     """Return a wish for later or sooner than what was offered."""
     starts = [slot.start for slot in offered]
-    if days and not _WITHIN_THE_WEEK.search(said):
+    if days and not _WITHIN_THE_WEEK.is_in(said):
         return None
-    if _LATER_DAY.search(said):
+    if _LATER_DAY.is_in(said):
         return Wish(earliest=max(starts).date() + dt.timedelta(days=1))
-    if _SOONER.search(said):
+    if _SOONER.is_in(said):
         return Wish(latest=min(starts).date() - dt.timedelta(days=1), soonest=True)
-    if _LATER.search(said):
+    if _LATER.is_in(said):
         return Wish(from_time=max(slot.end.time() for slot in offered))
-    if _EARLIER.search(said):
+    if _EARLIER.is_in(said):
         return Wish(until_time=min(start.time() for start in starts))
     return None
 

@@ -209,9 +209,9 @@ _SOMEONE_ELSE = rule(
 
 def is_wrong_number(said: str) -> bool:
     """Whether the lead cannot be reached at this number at all."""
-    return _WRONG.search(_OURS.sub("#", said)) is not None
+    return _WRONG.is_in(said, but=_OURS)
 
 
 def is_someone_else(said: str) -> bool:
     """Whether it is the right number, and somebody other than the lead picked up."""
-    return _SOMEONE_ELSE.search(said) is not None
+    return _SOMEONE_ELSE.is_in(said)

@@ -112,24 +112,24 @@ _NO_FIRST = rule(r"^(?:no|nope|nah|nuhuh|negative|not|none|neither|ninguno|ningu
 
 def bare_reply(said: str) -> Reply | None:
     """Return yes or no when that is all that was said, however many words it took."""
-    if _NO_MEANING_YES.search(said):
+    if _NO_MEANING_YES.is_in(said):
         return Reply.YES
-    if _BARE_NO.search(said):
+    if _BARE_NO.is_in(said):
         return Reply.NO
-    if _BARE_YES.search(said):
+    if _BARE_YES.is_in(said):
         return Reply.YES
     return None
 
 
 def is_fine_without(said: str) -> bool:
     """Whether it is "no, it's fine": a yes to an offer, a no to a question."""
-    return _FINE_WITHOUT.search(said) is not None
+    return _FINE_WITHOUT.is_in(said)
 
 
 def leading_reply(said: str) -> Reply | None:
     """Return yes or no when the sentence starts with it, whatever follows."""
-    if _NO_MEANING_YES.search(said):
+    if _NO_MEANING_YES.is_in(said):
         return Reply.YES
-    if _YES_FIRST.search(said):
+    if _YES_FIRST.is_in(said):
         return Reply.YES
-    return Reply.NO if _NO_FIRST.search(said) else None
+    return Reply.NO if _NO_FIRST.is_in(said) else None

@@ -22,6 +22,8 @@ _SAMPLE_LINES = 200
 _SAMPLE_RECORDS = 50
 _HALF = 0.5
 _LONGEST = 1 << 20
+MOST_READ_AGAIN = 32 << 20
+"""Characters. What stray quotes cost is bounded by it: beyond, every line stands for itself."""
 _LINE_END = re.compile(r"[\r\n]$")
 _NUL = Problem(
     "row_unreadable", "The row contains NUL bytes; save the file again as text (CSV UTF-8)."
@@ -39,9 +41,10 @@ class _TooLongError(Exception):
 class _Lines:
     """The physical lines of a file, those of the present record remembered."""
 
-    def __init__(self, text: io.TextIOBase) -> None:
+    def __init__(self, text: io.TextIOBase, most_read_again: int) -> None:
         self._text = text
         self._again: deque[str] = deque()
+        self._may_read_again = most_read_again
         self.record: list[str] = []
         self.characters = 0
         self.ended_inside = False
@@ -60,6 +63,8 @@ class _Lines:
             if len(self.record) == 1:
                 self._skip_to_line_end(line)
             raise _TooLongError
+        if len(self.record) > 1 and self._may_read_again < 0:
+            raise _TooLongError
         return line
 
     def next_record(self) -> None:
@@ -70,16 +75,19 @@ class _Lines:
     def read_again(self) -> None:
         """Put back every line of the record but the first."""
         self._again.extendleft(reversed(self.record[1:]))
+        self._may_read_again -= self.characters
 
     def _skip_to_line_end(self, line: str) -> None:
         while line and not _LINE_END.search(line):
             line = self._text.readline(_LONGEST)
 
 
-def read_delimited(text: io.TextIOBase, sample: str) -> Iterator[Record]:
+def read_delimited(
+    text: io.TextIOBase, sample: str, *, most_read_again: int = MOST_READ_AGAIN
+) -> Iterator[Record]:
     """Read the records of a CSV file; `sample` is how it begins."""
-    lines = _Lines(text)
-    named = re.match(r'"?sep=(.)"?\r?\n', sample)
+    lines = _Lines(text, most_read_again)
+    named = re.match(r'"?sep=([^"\s\w]|\t)"?\r?\n', sample)
     if named:  # Excel's own first line, which Excel does not show
         text.readline()
     delimiter = named.group(1) if named else delimiter_of(sample)
@@ -116,10 +124,27 @@ def _swallowed(lines: _Lines, cells: Sequence[str], width: int, delimiter: str) 
     """Whether a stray quote made one record of several: then its second line is one by itself."""
     if lines.ended_inside:
         return True
-    if len(lines.record) == 1 or len(cells) == width or width < 2:  # noqa: PLR2004
+    if len(lines.record) == 1 or width < 2:  # noqa: PLR2004
         return False
-    second = next(csv.reader([lines.record[1]], delimiter=delimiter), [])
-    return len(second) == width
+    if len(cells) == width and _is_quoted_soundly(lines.record, delimiter):
+        return False
+    return _columns_of(lines.record[1], delimiter) == width
+
+
+def _columns_of(line: str, delimiter: str) -> int:
+    try:
+        return len(next(csv.reader([line], delimiter=delimiter), []))
+    except csv.Error:
+        return 0  # by itself it is no record at all
+
+
+def _is_quoted_soundly(record: Sequence[str], delimiter: str) -> bool:
+    """Whether each quote that closes ends its cell: a stray one stands in front of a word."""
+    try:
+        next(csv.reader(record, delimiter=delimiter, skipinitialspace=True, strict=True))
+    except csv.Error:
+        return False
+    return True
 
 
 def delimiter_of(sample: str) -> str:

@@ -20,6 +20,7 @@ _LONGEST = 1 << 20
 _BLOCK = 1 << 16
 _DEEPEST = 4
 _MOST_KEYS = 200
+_LINE_ENDS = ("\n", "\r")
 _SPACE = re.compile(r"[\s\ufeff]*")
 
 
@@ -27,6 +28,12 @@ class _Doubled(dict[str, Any]):
     """An object in which a key stands twice."""
 
     key = ""
+
+
+class _Number(str):
+    """A number as it was typed."""
+
+    __slots__ = ()
 
 
 class _NoNumber(str):
@@ -46,8 +53,8 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 _DECODER = json.JSONDecoder(
     object_pairs_hook=_object,
-    parse_int=str,
-    parse_float=str,
+    parse_int=_Number,
+    parse_float=_Number,
     parse_constant=_NoNumber,
     strict=False,
 )
@@ -58,12 +65,11 @@ def read_lines(text: io.TextIOBase) -> Iterator[RawRow]:
     row = 0
     while line := text.readline(_LONGEST):
         row += 1
-        while len(line) == _LONGEST and line:
-            line = text.readline(_LONGEST)
-            if len(line) < _LONGEST:
-                yield RawRow(row, {}, _unreadable("The line is longer than a million characters."))
-                line = ""
-        if line.strip():
+        if len(line) == _LONGEST and not line.endswith(_LINE_ENDS):
+            while line and not line.endswith(_LINE_ENDS):
+                line = text.readline(_LONGEST)
+            yield RawRow(row, {}, _unreadable("The line is longer than a million characters."))
+        elif line.strip():
             yield _line(row, line.strip())
 
 
@@ -146,7 +152,7 @@ class _Window:
         listed = False
         while self._peek() != "}":
             key = self._value()
-            if not isinstance(key, str) or self._take(":") != ":":
+            if type(key) is not str or self._take(":") != ":":
                 raise ValueError("a key is expected")
             if key.lower() in LIST_KEYS and self._peek() == "[":
                 self._at += 1
@@ -225,7 +231,7 @@ def _flatten(value: dict[str, Any], prefix: str, values: dict[str, str], depth: 
     if isinstance(value, _Doubled):
         raise _refused(f"The key {value.key[:40]!r} stands twice.")
     for key, part in value.items():
-        if len(values) > _MOST_KEYS:
+        if len(values) >= _MOST_KEYS:
             raise _refused(f"The lead has more than {_MOST_KEYS} keys.")
         name = f"{prefix}{key}"
         if isinstance(part, dict) and key != "metadata":
@@ -241,18 +247,44 @@ def _text(part: Any) -> str:
         case _NoNumber():
             raise _refused(f"{part} is not JSON.")
         case str():
-            return part
+            return str(part)
         case None:
             return ""
         case bool():
             return "true" if part else "false"
-        case list() if all(isinstance(one, str) for one in part):
+        case list() if all(isinstance(one, str) and not _is_no_number(one) for one in part):
             return "; ".join(part)
         case _:
             try:
-                return json.dumps(part)[:_LONGEST]
+                return json.dumps(_given(part))[:_LONGEST]
             except RecursionError:
                 raise _refused("The lead is nested too deeply.") from None
+
+
+def _is_no_number(part: object) -> bool:
+    return isinstance(part, _NoNumber)
+
+
+def _given(part: Any) -> Any:
+    """Return a value as it was sent: within it numbers are numbers again."""
+    match part:
+        case _NoNumber():
+            raise _refused(f"{part} is not JSON.")
+        case _Number():
+            return _number(part)
+        case dict():
+            return {key: _given(value) for key, value in part.items()}
+        case list():
+            return [_given(value) for value in part]
+        case _:
+            return part
+
+
+def _number(text: str) -> int | float:
+    try:
+        return int(text)
+    except ValueError:  # a fraction, or so many digits that it is infinite
+        return float(text)
 
 
 def _sound(text: str) -> str:

@@ -90,16 +90,15 @@ def _gunzip(start: bytes, file: BinaryIO, room: BinaryIO, max_bytes: int) -> Non
     is_open = True
     try:
         while block:
-            is_open = True
+            if not is_open:
+                if not block.startswith(_GZIP[:1]):
+                    return  # what follows the last member is padding
+                unpacker = zlib.decompressobj(31)
             room.write(unpacker.decompress(block, _BLOCK))
             if room.tell() > max_bytes:
                 raise _too_large(max_bytes)
-            block = unpacker.unconsumed_tail or unpacker.unused_data
-            if unpacker.eof:
-                if block and not block.startswith(_GZIP[:1]):
-                    return  # what follows the last member is padding
-                unpacker, is_open = zlib.decompressobj(31), False
-            block = block or file.read(_BLOCK)
+            is_open = not unpacker.eof
+            block = unpacker.unconsumed_tail or unpacker.unused_data or file.read(_BLOCK)
     except zlib.error as error:
         raise not_usable("file_not_a_table", "The gzip file is damaged; pack it again.") from error
     if is_open:

@@ -2,7 +2,7 @@
 
 import itertools
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 
@@ -78,8 +78,6 @@ def table_of(kind: str, records: Iterable[Record]) -> Table:
     else:
         header = _named(readable[at].cells)
         body = first[first.index(readable[at]) + 1 :]
-    if len(header) > MAX_COLUMNS:
-        raise not_usable("too_many_columns", f"The file has more than {MAX_COLUMNS} columns.")
     sample = [_row(record, header) for record in body]
     return Table(kind, header, sample, (_row(record, header) for record in filled))
 
@@ -110,15 +108,20 @@ def _is_value(cell: str) -> bool:
 
 
 def _named(cells: Sequence[str]) -> list[str]:
-    header: list[str] = []
-    seen: dict[str, int] = {}
-    for position, cell in enumerate(cells, 1):
-        name = clean(cell)[:120] or made_up(position)
-        seen[name] = seen.get(name, 0) + 1
-        header.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
-    while header and not cells[len(header) - 1].strip(_BLANK) and any(cells):
-        header.pop()  # empty columns on the right are no columns
-    return header
+    filled = [position for position, cell in enumerate(cells, 1) if cell.strip(_BLANK)]
+    width = filled[-1] if filled else len(cells)  # empty columns on the right are no columns
+    if width > MAX_COLUMNS:
+        raise not_usable("too_many_columns", f"The file has more than {MAX_COLUMNS} columns.")
+    header: dict[str, None] = {}
+    for position, cell in enumerate(cells[:width], 1):
+        header[_untaken(clean(cell)[:120] or made_up(position), header)] = None
+    return list(header)
+
+
+def _untaken(name: str, taken: Container[str]) -> str:
+    """Return the name, numbered where another column has it: a row has each but once."""
+    numbered = (f"{name} ({nth})" for nth in itertools.count(2))
+    return next(each for each in itertools.chain([name], numbered) if each not in taken)
 
 
 def _row(record: Record, header: Sequence[str]) -> RawRow:

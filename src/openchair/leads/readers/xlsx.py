@@ -1,24 +1,39 @@
-"""XLSX, through calamine. What a small file can grow to is measured before calamine sees it."""
+"""XLSX, through calamine. What a small file can grow to is measured before calamine sees it.
+
+Rule 1: calamine reads a copy that we have written, of the parts that we have measured. It opens
+other formats too, and it may find another archive in the same bytes than `zipfile` does.
+Rule 2: it asks for the memory between the corners of a sheet at once, and a cell need not say
+where it is. So a sheet is parsed as calamine does, and its true corner found, before.
+"""
 
 import datetime as dt
+import functools
 import re
 import struct
+import tempfile
 import zipfile
 import zlib
 from collections.abc import Iterator
-from typing import Any, BinaryIO
+from typing import IO, Any, BinaryIO, NoReturn, cast
+from xml.parsers import expat
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
+from openchair.errors import InvalidInputError
 from openchair.leads.readers.table import Record, not_usable
 
 MAX_UNPACKED_BYTES = 300 * 1024 * 1024
 MAX_CELLS = 20_000_000
 _MAX_MEMBERS = 5_000
 _BLOCK = 1 << 18
-_LOCAL_HEADER = 30
-_POSITION = re.compile(rb"""\sr\s*=\s*["']\s*\$?([A-Za-z]{0,4})\$?(\d{1,9})""")
-_OVERLAP = 40
+_IN_MEMORY = 8 << 20
+_PARTS = (".xml", ".rels")
+_OTHER_OFFICE = "content.xml"
+"""What calamine would open as an OpenDocument, whose rows repeat a million times in a line."""
+_SHEET = b"sheetData"
+"""Where cells stand; a part without it has none."""
+_POSITION = re.compile(r"([A-Za-z]{0,7})([0-9]{1,10})")
+_METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 _WHOLE = 1e15
 
 
@@ -31,13 +46,19 @@ def is_workbook(file: BinaryIO) -> bool:
         return False
 
 
-def read_xlsx(file: BinaryIO) -> Iterator[Record]:
+def read_xlsx(file: BinaryIO, *, max_bytes: int = MAX_UNPACKED_BYTES) -> Iterator[Record]:
     """Read the first visible sheet that holds anything.
 
     Raises InvalidInputError for a damaged or protected workbook and for one that grows too large.
     """
-    refuse_bombs(file)
-    file.seek(0)
+    with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY) as spooled:
+        copy = cast("BinaryIO", spooled)
+        _copy_measured(file, copy, max_bytes)
+        copy.seek(0)
+        yield from _first_sheet(copy)
+
+
+def _first_sheet(file: BinaryIO) -> Iterator[Record]:
     try:
         with CalamineWorkbook.from_filelike(file) as workbook:
             for sheet in workbook.sheets_metadata:
@@ -75,86 +96,107 @@ def cell_text(value: Any) -> str:
             return str(value)
 
 
-def refuse_bombs(file: BinaryIO) -> None:
-    """Raise InvalidInputError where unpacking would cost far more than the file is worth.
+def _copy_measured(file: BinaryIO, copy: BinaryIO, max_bytes: int) -> None:
+    """Write the XML of a workbook into an archive of our own.
 
-    The archive's own sizes can lie, so every part is unpacked once, in pieces that are thrown
-    away. Two cells in far corners are enough to make a reader ask for all the memory between.
+    Raises InvalidInputError where reading it would cost far more than the file is worth.
     """
     try:
-        with zipfile.ZipFile(file) as archive:
-            members = archive.infolist()
-            if len(members) > _MAX_MEMBERS:
-                raise _too_large()
-            total = 0
-            for member in members:
-                total += _measure(file, member, MAX_UNPACKED_BYTES - total)
-    except (zipfile.BadZipFile, zlib.error, struct.error, OSError, ValueError) as error:
+        with zipfile.ZipFile(file) as sent, zipfile.ZipFile(copy, "w") as clean:
+            sheets = list(_copy_parts(sent, clean, max_bytes))
+        with zipfile.ZipFile(copy) as clean:
+            for name in sheets:
+                with clean.open(name) as part:
+                    _Corner().look_at(part)
+    except (zipfile.BadZipFile, zlib.error, struct.error, OSError, EOFError, ValueError) as error:
         raise not_usable("file_not_a_table", "The workbook is damaged; save it again.") from error
     except (NotImplementedError, RuntimeError) as error:
         raise not_usable("file_not_a_table", f"The workbook cannot be read: {error}.") from error
 
 
-def _measure(file: BinaryIO, member: zipfile.ZipInfo, allowed: int) -> int:
-    """Return a part's true size; raise where it is not allowed."""
-    corner = _Corner()
+def _copy_parts(sent: zipfile.ZipFile, clean: zipfile.ZipFile, max_bytes: int) -> Iterator[str]:
+    """Copy a workbook's XML; yield the names of parts with cells."""
+    members = sent.infolist()
+    if len(members) > _MAX_MEMBERS:
+        raise _too_large()
     size = 0
-    for block in _pieces(file, member):
-        size += len(block)
-        if size > allowed:
-            raise _too_large()
-        if member.filename.endswith(".xml"):
-            corner.see(block)
-    return size
-
-
-def _pieces(file: BinaryIO, member: zipfile.ZipInfo) -> Iterator[bytes]:
-    file.seek(member.header_offset)
-    header = file.read(_LOCAL_HEADER)
-    name_length, extra_length = struct.unpack("<HH", header[26:30])
-    file.seek(name_length + extra_length, 1)
-    left = member.compress_size
-    if member.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
-        raise NotImplementedError("it is packed in an unusual way")
-    unpacker = zlib.decompressobj(-15) if member.compress_type == zipfile.ZIP_DEFLATED else None
-    while left > 0:
-        block = file.read(min(left, _BLOCK))
-        if not block:
-            return
-        left -= len(block)
-        if unpacker is None:
-            yield block
+    for name, member in {member.filename: member for member in members}.items():
+        if not name.lower().endswith(_PARTS) or name == _OTHER_OFFICE:
             continue
-        while block:
-            yield unpacker.decompress(block, _BLOCK)
-            block = unpacker.unconsumed_tail
+        if member.compress_type not in _METHODS:
+            raise NotImplementedError("it is packed in an unusual way")
+        tail, has_cells = b"", False
+        with sent.open(member) as packed, clean.open(name, "w") as part:
+            while block := packed.read(_BLOCK):
+                size += len(block)
+                if size > max_bytes:
+                    raise _too_large()
+                has_cells = has_cells or _SHEET in tail + block
+                tail = block[-len(_SHEET) :]
+                part.write(block)
+        if has_cells:
+            yield name
 
 
 class _Corner:
-    """The lowest and rightmost cell that a sheet's XML names."""
+    """The lowest and rightmost cell of a sheet, counted as calamine counts."""
 
     def __init__(self) -> None:
-        self._tail = b""
-        self._row = self._column = 1
+        self._row = self._column = 0
+        self._last_row = self._last_column = 1
+        self._parser = expat.ParserCreate()
+        self._parser.StartElementHandler = self._start
+        self._parser.StartDoctypeDeclHandler = self._refuse
 
-    def see(self, block: bytes) -> None:
-        if b"\0" in block:
-            raise not_usable("file_not_a_table", "The workbook is written in an unusual way.")
-        for letters, digits in _POSITION.findall(self._tail + block):
-            self._row = max(self._row, int(digits))
-            self._column = max(self._column, _column_number(letters))
-        self._tail = block[-_OVERLAP:]
-        if self._row * self._column > MAX_CELLS:
-            raise _too_large()
+    def look_at(self, part: IO[bytes]) -> None:
+        """Read a sheet's XML; raise where its corner is too far away."""
+        try:
+            while block := part.read(_BLOCK):
+                if b"\0" in block:
+                    self._refuse()
+                self._parser.Parse(block, False)
+            self._parser.Parse(b"", True)
+        except expat.ExpatError as error:
+            raise ValueError(f"a sheet is not XML: {error}") from error
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        kind = name.rpartition(":")[2] if ":" in name else name
+        if kind == "row":
+            _, self._row = self._place(attributes) or (0, self._row + 1)
+            self._column = 0
+        elif kind == "c":
+            place = self._place(attributes)
+            self._column, self._row = place or (self._column + 1, self._row)
+        else:
+            return
+        if self._row > self._last_row or self._column > self._last_column:
+            self._last_row = max(self._last_row, self._row)
+            self._last_column = max(self._last_column, self._column)
+            if self._last_row * self._last_column > MAX_CELLS:
+                raise _too_large()
+
+    def _place(self, attributes: dict[str, str]) -> tuple[int, int] | None:
+        """Return the column and row an element names, if it names any."""
+        named = attributes.get("r")
+        if named is None:
+            return None
+        place = _POSITION.fullmatch(named)
+        if place is None:
+            self._refuse()
+        return _column_number(place.group(1)), int(place.group(2))
+
+    def _refuse(self, *_: object) -> NoReturn:
+        raise not_usable("file_not_a_table", "The workbook is written in an unusual way.")
 
 
-def _column_number(letters: bytes) -> int:
+@functools.lru_cache(maxsize=1024)
+def _column_number(letters: str) -> int:
     number = 0
     for letter in letters.upper():
-        number = number * 26 + letter - 64
+        number = number * 26 + ord(letter) - 64
     return number
 
 
-def _too_large() -> Exception:
+def _too_large() -> InvalidInputError:
     message = "The workbook unpacks to far more than leads need; save the sheet as CSV."
     return not_usable("file_too_large", message)

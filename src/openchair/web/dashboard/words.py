@@ -158,7 +158,7 @@ _TITLES = {
     "placing": "The carrier is asked to call",
     "placed": "The carrier has taken the call",
     "put_back": "Put back in the queue before dialling",
-    "throttled": "The carrier asked us to slow down",
+    "throttled": "The carrier refused for the moment; it is asked again",
     "job_submitted_again": "Taken up again after an interruption",
     "call_answered": "The talk begins",
     "machine_answered": "An answering machine picked up",
@@ -193,6 +193,15 @@ _TITLES = {
     "transfer_call": "Handing over to the clinic's staff",
     "cancel_requested": "Cancelling was asked for",
     "reported": "A status was reported through the API",
+    "stream": "The audio stream is open",
+    "voice_session": "The ears and mouth are connected",
+    "voice_warned": "The ears and mouth warn",
+    "voice_failed": "The ears and mouth failed",
+    "speech_refused": "A line was not spoken: somebody was speaking",
+    "said_again": "A line that was left out is said word for word",
+    "line_down": "The line is down",
+    "unknown": "Nobody knows whether the carrier took the call; it will be asked",
+    "carrier_unreachable": "The carrier cannot be reached; it is asked again later",
 }
 
 
@@ -219,7 +228,10 @@ def _detail(data: Mapping[str, Any], zone: ZoneInfo) -> str:
     starts = [slot["start"] if isinstance(slot, Mapping) else slot for slot in slots if slot]
     if starts:
         return "; ".join(when(start, zone) for start in starts)
-    return str(data.get("topic") or data.get("visit_type") or data.get("severity") or "")
+    return next((str(data[name]) for name in _TELLING if data.get(name)), "")
+
+
+_TELLING = ("topic", "visit_type", "severity", "message", "session", "code")
 
 
 def _news(data: Mapping[str, Any], zone: ZoneInfo) -> tuple[str, str]:
@@ -243,12 +255,33 @@ def _not_now(data: Mapping[str, Any], zone: ZoneInfo) -> tuple[str, str]:
     return "Not called yet", whys(data.get("codes", ()))
 
 
+def _guess(data: Mapping[str, Any], zone: ZoneInfo) -> tuple[str, str]:
+    guess = str(data.get("by", "")).replace("_", " ")
+    return "The carrier guesses who picked up", guess
+
+
+def _pressed(data: Mapping[str, Any], zone: ZoneInfo) -> tuple[str, str]:
+    return f"The caller pressed {data.get('digit', 'a key')}", ""
+
+
+def _interrupted(data: Mapping[str, Any], zone: ZoneInfo) -> tuple[str, str]:
+    return "The caller spoke over us", f"heard: “{data.get('heard', '')} …”"
+
+
+def _measured(data: Mapping[str, Any], zone: ZoneInfo) -> tuple[str, str]:
+    return f"First sound after {float(data.get('seconds', 0)):.2f} seconds", ""
+
+
 _SPECIAL: Mapping[str, Callable[[Mapping[str, Any], ZoneInfo], tuple[str, str]]] = {
     "line_news": _news,
     "gave_answer": _answer,
     "settled": _settled,
     "queued": _queued,
     "not_now": _not_now,
+    "who_answered": _guess,
+    "pressed": _pressed,
+    "interrupted": _interrupted,
+    "measured": _measured,
 }
 
 FILTERS: Mapping[str, Callable[..., Any]] = {

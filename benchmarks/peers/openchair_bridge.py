@@ -1,0 +1,81 @@
+"""Ours: the media path of the agent process as it is, with a talk that does nothing.
+
+python benchmarks/peers/openchair_bridge.py PORT ENGINE_PORT
+"""
+
+import asyncio
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
+import picows
+import uvloop
+
+from openchair import log
+from openchair.agent_server import SWITCH_SECONDS
+from openchair.calling.orders import Order
+from openchair.media_path import MAX_FRAME_BYTES, Hub, Voice
+
+SEATS = 5000
+
+
+class SilentTalk:
+    """Begins, and then has nothing to say."""
+
+    def begin(self, *, caller_speaks: bool) -> bytes:
+        return b'{"type":"Settings"}'
+
+    def heard(self, news: object) -> list[Order]:
+        return []
+
+    def marked(self, name: str) -> list[Order]:
+        return []
+
+    def pressed(self, digit: str) -> list[Order]:
+        return []
+
+    def interrupted(self, share: float) -> None:
+        return None
+
+    def lost(self, why: str) -> list[Order]:
+        return []
+
+
+class SilentDesk:
+    """A talk whose desk keeps nothing."""
+
+    def __init__(self) -> None:
+        self.talk = SilentTalk()
+
+    def look(self) -> list[Order]:
+        return []
+
+    def keep(self) -> None:
+        return None
+
+    def act(self, order: Order) -> None:
+        return None
+
+    def end(self) -> None:
+        return None
+
+
+async def carry(port: int, engine_port: int) -> None:
+    with ThreadPoolExecutor(32) as pool:
+        hub = Hub(
+            loop=asyncio.get_running_loop(),
+            pool=pool,
+            open_talk=lambda _text, _carrier_id: SilentDesk(),
+            voice=Voice(f"ws://127.0.0.1:{engine_port}/", {"Authorization": "Token x"}),
+            seats=SEATS,
+        )
+        server = await picows.ws_create_server(
+            hub.listener, "127.0.0.1", port, max_frame_size=MAX_FRAME_BYTES
+        )
+        await server.serve_forever()
+
+
+if __name__ == "__main__":
+    log.configure("json", "ERROR")
+    sys.setswitchinterval(SWITCH_SECONDS)
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(carry(int(sys.argv[1]), int(sys.argv[2])))

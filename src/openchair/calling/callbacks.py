@@ -1,0 +1,133 @@
+"""What Twilio tells us and asks us: news of a call, who picked up, and what to do now.
+
+Rule 1: whoever has no signature over the public address and the whole form is nobody.
+Rule 2: an answer is given whatever is wrong: a call we do not know, or no longer want, is hung up.
+"""
+
+import datetime as dt
+import hashlib
+import hmac
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import parse_qs
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+from sqlmodel import col
+
+from openchair.calling import ledger, store
+from openchair.calling.house import ClinicOf, House
+from openchair.calling.ledger import Entry, Source
+from openchair.calling.line import take_news
+from openchair.phone import Phone
+from openchair.tables import Call, Client
+from openchair.telephony import stream_pass
+from openchair.telephony.stream_pass import StreamPass
+from openchair.telephony.twilio import (
+    HANG_UP,
+    Form,
+    TwilioAccount,
+    is_genuine,
+    read_news,
+    say_twiml,
+    stream_twiml,
+)
+
+VERDICT = "who_answered"
+"""The kind of the ledger's line that holds the carrier's guess: human, machine_end_beep, fax …"""
+_BODY_HASH = "bodySHA256"
+_CALL_BACK = {
+    "en": "Thank you for calling {clinic}. This line only places calls. "
+    "Please reach us at {number}. Goodbye.",
+    "es": "Gracias por llamar a {clinic}. Esta línea solo hace llamadas. "
+    "Puede comunicarse con nosotros al {number}. Adiós.",
+}
+_SORRY = {
+    "en": "Thank you for calling. This line only places calls. Goodbye.",
+    "es": "Gracias por llamar. Esta línea solo hace llamadas. Adiós.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Callbacks:
+    """Twilio's side door."""
+
+    account: TwilioAccount
+    tokens: Sequence[str]
+    """Every auth token that is good now."""
+    house: House
+    clinic_of: ClinicOf
+    secret: str
+    """Signs the passes of media streams."""
+    agent_url: str
+
+    def is_genuine(self, path: str, query: str, body: bytes, form: Form, given: str) -> bool:
+        """Tell whether Twilio signed this request.
+
+        The URL is the public one as configured, never what the Host header claims. A body that is
+        no form is signed by its hash in the query.
+        """
+        base = self.account.public_base_url.rstrip("/")
+        url = f"{base}{path}?{query}" if query else f"{base}{path}"
+        hashed = parse_qs(query).get(_BODY_HASH)
+        if hashed:
+            expected = hashlib.sha256(body).hexdigest()
+            if not hmac.compare_digest(expected.encode(), hashed[0].lower().encode()):
+                return False
+            form = ()
+        return is_genuine(self.tokens, url, form, given)
+
+    def told(self, session: Session, token: str, form: Form, *, now: dt.datetime) -> None:
+        """Take a status callback."""
+        news = read_news(token, form, now)
+        if news is not None:
+            take_news(session, news, self.house, now=now)
+
+    def guessed(self, session: Session, token: str, form: Form, *, now: dt.datetime) -> None:
+        """Take the carrier's guess at who picked up; the voice agent looks for it."""
+        row = store.call_by_token(session, token)
+        guess = dict(form).get("AnsweredBy", "")
+        if row is not None and guess:
+            data = {"by": guess}
+            entry = Entry(row.id, row.client_id, now, Source.LINE, VERDICT, data, VERDICT)
+            ledger.write_once(session, entry)
+
+    def answered(self, session: Session, token: str, form: Form, *, now: dt.datetime) -> str:
+        """Return what is to happen on a line that was picked up."""
+        self.told(session, token, form, now=now)
+        row = store.call_by_token(session, token)
+        carrier_id = dict(form).get("CallSid", "")
+        if row is None or row.is_ended or row.cancel_requested or row.carrier_id != carrier_id:
+            return HANG_UP
+        opens = StreamPass(row.id, carrier_id)
+        text = stream_pass.issue(self.secret, opens, now=now)
+        return stream_twiml(self.agent_url, {stream_pass.PARAMETER: text})
+
+    def called_us(self, session: Session, form: Form) -> str:
+        """Return what somebody hears who calls our number: which clinic called, and its number."""
+        client = self._who_called(session, dict(form).get("From", ""))
+        if client is None:
+            return say_twiml(_SORRY["en"], "en")
+        language = client.language
+        if not client.callback_number:
+            return say_twiml(_SORRY[language], language)
+        text = _CALL_BACK[language].format(
+            clinic=client.legal_name or client.name, number=_digits(client.callback_number)
+        )
+        return say_twiml(text, language)
+
+    def _who_called(self, session: Session, number: str) -> Client | None:
+        if not number.startswith("+"):
+            return None
+        last = session.scalar(
+            sa.select(col(Call.client_id))
+            .where(col(Call.phone) == Phone(number), col(Call.placing_at).is_not(None))
+            .order_by(col(Call.placing_at).desc())
+            .limit(1)
+        )
+        return session.get(Client, last) if last else None
+
+
+def _digits(number: str) -> str:
+    """Spell a number, so that it is read digit by digit."""
+    return " ".join(number.removeprefix("+1").removeprefix("+"))

@@ -1,0 +1,153 @@
+"""Carries a call of a real line to its end: waits for the carrier's news and the agent's report.
+
+Nothing of the talk lives here. The carrier tells of the line (`callbacks.py`), the voice agent of
+the talk; this job sees that neither is waited for in vain, and that a cancelled call is cut.
+"""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from sqlalchemy.orm import Session
+
+from openchair.calling import ledger, outcome
+from openchair.calling.house import House
+from openchair.calling.ledger import Entry, Source
+from openchair.calling.line import take_news
+from openchair.calling.outcome import Settlement
+from openchair.calling.rules import Ending, Reason
+from openchair.calling.store import CallRow
+from openchair.clock import Clock
+from openchair.conversation.call import Result
+from openchair.db import Database
+from openchair.durable import Arguments, Done, NextStep, Wait
+from openchair.log import logger
+from openchair.telephony.base import FoundCall, LineNews, LineStatus, Telephony, TelephonyError
+
+log = logger(__name__)
+
+LOOKS_EVERY_SECONDS = 2.0
+"""How soon a cancelled call is cut; the contract says within five."""
+REPORT_SECONDS = 20.0
+"""How long the agent's report may come after the line went down."""
+NEWS_SECONDS = 20.0
+"""The carrier is asked when its news is overdue by so much, and as often."""
+_DOWN = "line_down"
+_POLLED = 1000
+"""Sequence numbers of news that we asked for, beyond any the carrier counts."""
+
+
+class LiveLine(Telephony, Protocol):
+    """A carrier that can be asked for the state of a call."""
+
+    def look(self, carrier_id: str) -> FoundCall | None:
+        """Return what is true of a call now; None where it is unknown. Raises TelephonyError."""
+        ...
+
+
+@dataclass(slots=True)
+class LiveCarry:
+    """Waits for placed calls, and settles those whose end nobody tells."""
+
+    database: Database
+    house: House
+    line: LiveLine
+    clock: Clock
+    ring_seconds: int
+    max_seconds: int
+
+    def __call__(self, row: CallRow, signal: Arguments | None) -> NextStep:
+        """Look at the call once; it is looked at again until it has ended."""
+        assert row.carrier_id is not None
+        assert row.placing_at is not None
+        if row.is_ended:
+            return Done()
+        if row.cancel_requested:
+            return self._cut(row, row.carrier_id)
+        if row.line_status and LineStatus(row.line_status).is_final:
+            return self._await_report(row)
+        if self._is_overdue(row, row.placing_at):
+            return self._ask(row, row.carrier_id)
+        return Wait(LOOKS_EVERY_SECONDS)
+
+    def _cut(self, row: CallRow, carrier_id: str) -> NextStep:
+        """Somebody cancelled the call: end the line, and settle it."""
+        try:
+            self.line.hang_up(carrier_id)
+        except TelephonyError as error:
+            log.warning("hang_up_failed", call_id=row.id, reason=str(error))
+            return Wait(LOOKS_EVERY_SECONDS)
+        note = "Cancelled while the call was under way."
+        self._settle(row, Result.CANCELLED, Reason.CANCELLED, note)
+        return Done()
+
+    def _await_report(self, row: CallRow) -> NextStep:
+        """The line is down and the call was answered: its talk should be reported any moment."""
+        now = self.clock.now()
+        entry = Entry(row.id, row.client_id, now, Source.LINE, _DOWN, {}, _DOWN)
+        since = self.database.write(lambda session: _first_written(session, entry))
+        if (now - since).total_seconds() < REPORT_SECONDS:
+            # Not all at once: while the job waits it holds a place, and keeps the process up.
+            return Wait(LOOKS_EVERY_SECONDS)
+        note = "The line ended, and the voice agent did not tell of the talk."
+        self._settle(row, Result.FAILED, Reason.INTERRUPTED, note)
+        return Done()
+
+    def _is_overdue(self, row: CallRow, placing_at: dt.datetime) -> bool:
+        """Tell whether the carrier should have told more by now."""
+        seconds = float(self.ring_seconds)
+        if row.line_status == LineStatus.ANSWERED:
+            seconds += self.max_seconds
+        passed = (self.clock.now() - placing_at).total_seconds()
+        return passed > seconds + NEWS_SECONDS
+
+    def _ask(self, row: CallRow, carrier_id: str) -> NextStep:
+        try:
+            found = self.line.look(carrier_id)
+        except TelephonyError as error:
+            log.warning("carrier_unreachable", call_id=row.id, reason=str(error))
+            return Wait(NEWS_SECONDS)
+        if found is None:
+            note = "The carrier no longer knows the call."
+            self._settle(row, Result.FAILED, Reason.INTERRUPTED, note)
+            return Done()
+        self._tell(row, found)
+        if row.line_status == LineStatus.ANSWERED == found.status:
+            # Longer than any call may last: the carrier's own limit should have ended it.
+            return self._end_line(row, carrier_id)
+        return Wait(NEWS_SECONDS if not found.status.is_final else LOOKS_EVERY_SECONDS)
+
+    def _end_line(self, row: CallRow, carrier_id: str) -> NextStep:
+        try:
+            self.line.hang_up(carrier_id)
+        except TelephonyError as error:
+            log.warning("hang_up_failed", call_id=row.id, reason=str(error))
+        return Wait(NEWS_SECONDS)
+
+    def _tell(self, row: CallRow, found: FoundCall) -> None:
+        """Take what we asked for as if the carrier had told it by itself."""
+        assert row.token is not None
+        now = self.clock.now()
+        news = LineNews(row.token, found.carrier_id, found.status, now, _POLLED)
+        self._write(lambda session: take_news(session, news, self.house, now=now))
+
+    def _settle(self, row: CallRow, result: Result, reason: Reason, note: str) -> None:
+        def work(session: Session) -> None:
+            said = ledger.transcript(session, row.id)
+            settlement = Settlement(row.id, Ending(result, reason, said, note))
+            outcome.settle(session, [settlement], self.house, now=self.clock.now())
+
+        self._write(work)
+
+    def _write(self, work: Callable[[Session], object]) -> None:
+        self.database.write(work)
+
+
+def _first_written(session: Session, entry: Entry) -> dt.datetime:
+    """Add an entry unless its key is there; return when it was first written."""
+    assert entry.key is not None
+    known = ledger.written_at(session, entry.call_id, entry.key)
+    if known is None:
+        ledger.write_once(session, entry)
+    return known or entry.at

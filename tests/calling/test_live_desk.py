@@ -1,0 +1,180 @@
+"""What a live talk needs of the database and the carrier."""
+
+import pytest
+from sqlalchemy import select
+from sqlmodel import col
+
+from openchair.calling import ledger
+from openchair.calling.callbacks import VERDICT
+from openchair.calling.ledger import Entry, Source
+from openchair.calling.live_desk import MOST_TRIES
+from openchair.calling.orders import EndLine, SayOnLine, TransferLine
+from openchair.conversation.call import Result
+from openchair.db import Database
+from openchair.phone import Phone
+from openchair.tables import Call, CallEvent
+from openchair.voice.base import CallerSpoke
+from tests.support.clinics import World
+from tests.support.talks import Stage, spoken
+
+
+@pytest.fixture
+def stage(database: Database) -> Stage:
+    """On either engine."""
+    return Stage(World(database))
+
+
+def kinds(stage: Stage) -> list[str]:
+    with stage.world.database.reading() as session:
+        statement = select(col(CallEvent.kind)).where(col(CallEvent.call_id) == stage.call.id)
+        return list(session.scalars(statement.order_by(col(CallEvent.id))))
+
+
+def change(stage: Stage, **changes: object) -> None:
+    with stage.world.database.writing() as session:
+        call = session.get_one(Call, stage.call.id)
+        for name, value in changes.items():
+            setattr(call, name, value)
+
+
+# --- letting in -----------------------------------------------------------------------------
+
+
+def test_a_pass_opens_its_call_once(stage: Stage):
+    assert stage.open() is not None
+    assert stage.open() is None
+
+
+def test_a_pass_opens_no_other_call(stage: Stage):
+    assert stage.open(carrier_id="CA2") is None
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"status": "completed"}, {"dial_state": "placing"}, {"dial_state": "ended"}],
+)
+def test_a_call_that_is_not_under_way_is_not_led(stage: Stage, changes: dict[str, object]):
+    change(stage, **changes)
+
+    assert stage.open() is None
+
+
+# --- looking --------------------------------------------------------------------------------
+
+
+def test_a_cancelled_call_is_cut_within_a_look(stage: Stage):
+    opened = stage.open()
+    assert opened is not None
+    opened.talk.begin(caller_speaks=False)
+    assert opened.look() == []
+
+    change(stage, cancel_requested=True)
+
+    assert opened.look() == [EndLine()]
+
+
+def test_the_carriers_guess_is_taken_once(stage: Stage):
+    opened = stage.open()
+    assert opened is not None
+    opened.talk.begin(caller_speaks=True)
+    guess = Entry(
+        stage.call.id, stage.call.client_id, stage.world.now, Source.LINE, VERDICT,
+        {"by": "machine_end_beep"}, VERDICT,
+    )  # fmt: skip
+    with stage.world.database.writing() as session:
+        ledger.write_once(session, guess)
+
+    assert spoken(opened.look())
+    assert opened.look() == []
+
+
+# --- acting ---------------------------------------------------------------------------------
+
+
+def test_what_ends_a_line_is_asked_of_the_carrier(stage: Stage):
+    opened = stage.open()
+    assert opened is not None
+
+    for order in (EndLine(), TransferLine(Phone("+12125550111")), SayOnLine("Sorry.")):
+        opened.act(order)
+
+    assert stage.line.asked == [
+        ("hang_up", "CA1"),
+        ("transfer", "CA1", "+12125550111"),
+        ("say", "CA1", "Sorry.", "en"),
+    ]
+
+
+def test_a_carrier_that_is_away_breaks_nothing(stage: Stage):
+    opened = stage.open()
+    assert opened is not None
+    stage.line.is_away = True
+
+    opened.act(EndLine())
+
+    assert stage.line.asked == [("hang_up", "CA1")] * MOST_TRIES
+
+
+def test_a_refusal_for_good_is_not_asked_again(stage: Stage):
+    opened = stage.open()
+    assert opened is not None
+    stage.line.is_away = stage.line.is_for_good = True
+
+    opened.act(SayOnLine("Sorry."))
+
+    assert len(stage.line.asked) == 1
+
+
+# --- ending ---------------------------------------------------------------------------------
+
+
+def test_the_end_is_reported_with_the_transcript(stage: Stage):
+    opened = stage.open()
+    assert opened is not None
+    opened.talk.begin(caller_speaks=True)
+    opened.talk.heard(CallerSpoke("stop calling me"))
+
+    opened.end()
+
+    [(call_id, ending)] = stage.reports
+    assert call_id == stage.call.id
+    assert ending.result is Result.OPTED_OUT
+    assert ending.transcript == "caller: stop calling me"
+    assert {"stream", "said", "asked_to_stop", "suppress"} <= set(kinds(stage))
+
+
+def test_a_refused_report_settles_the_call_all_the_same(stage: Stage):
+    stage.takes_reports = False
+    opened = stage.open()
+    assert opened is not None
+    opened.talk.begin(caller_speaks=True)
+
+    opened.end()
+
+    result = stage.world.result(stage.call)
+    assert result is not None
+    assert stage.world.read(stage.call).status == "completed"
+
+
+def test_what_is_kept_is_kept_once(stage: Stage):
+    opened = stage.open()
+    assert opened is not None
+    opened.talk.begin(caller_speaks=True)
+    opened.talk.heard(CallerSpoke("hello"))
+
+    opened.keep()
+    opened.keep()
+
+    assert kinds(stage).count("said") == 1
+
+
+def test_a_line_that_drops_is_not_somebody_who_hung_up(stage: Stage):
+    opened = stage.open()
+    assert opened is not None
+    opened.talk.begin(caller_speaks=False)
+
+    opened.end(is_dropped=True)
+
+    [(_, ending)] = stage.reports
+    assert ending.result is Result.FAILED
+    assert "the line dropped" in ending.notes
