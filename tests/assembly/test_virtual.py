@@ -14,6 +14,7 @@ from openchair.calling.runner import converse
 from openchair.clock import VirtualClock
 from openchair.compliance.store import suppress
 from openchair.conversation.call import Result, State
+from openchair.conversation.events import CallAnswered
 from openchair.db import Database, migrate
 from openchair.errors import InvalidInputError, NotFoundError
 from openchair.phone import Phone
@@ -267,3 +268,27 @@ def test_a_visit_booked_in_one_talk_is_in_its_own_day_book(settings):
         )
 
     assert (visit.state, visit.name) == ("booked", "Sam")
+
+
+@pytest.fixture
+def begun(settings):
+    """A talk in which the receptionist has said her first words."""
+    with one_call(settings, START, name="Sam", language="en", seed=7) as (runner, _):
+        runner.happened(CallAnswered())
+        yield runner
+
+
+def test_who_asks_for_spanish_is_greeted_in_it_and_not_told_to_repeat(begun):
+    begun.hear("hablo español")
+
+    assert (begun.call.language, begun.call.misses) == ("es", 0)
+    assert "no le entendí" not in "\n".join(begun.lines)
+
+
+@pytest.mark.parametrize("words", ["nothing hurts", "i'm fine", "no pain at all", "todo bien"])
+def test_who_is_in_no_pain_is_asked_the_next_question(begun, words):
+    begun.hear("yes")
+    begun.hear(words)
+
+    assert not begun.call.urgent
+    assert begun.call.asked == "patient_status"

@@ -77,7 +77,28 @@ def test_who_is_fine_is_in_no_pain(text):
     assert hear(text, "urgency").event == Disagreed()
 
 
-@pytest.mark.parametrize("text", ["a little", "kind of a little bit", "un poco", "más o menos"])
+@pytest.mark.parametrize("text", ["a few years ago", "once or twice", "hace años", "una vez"])
+def test_who_came_before_is_a_patient(text):
+    assert hear(text, "patient_status").event == GaveAnswer("patient_status", "existing")
+
+
+def test_who_just_wants_to_see_the_dentist_turns_nothing_down():
+    assert not isinstance(hear("i just want to see the dentist", "reason").event, WasNotInterested)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["nothing hurts", "no me duele nada", "no pain at all", "i'm not in pain", "nothing urgent"],
+)
+@pytest.mark.parametrize("where", ["", "urgency", "reason"])
+def test_a_pain_that_is_denied_is_no_reason_to_come(text, where):
+    heard = hear(text, where)
+
+    assert heard.event in {GaveAnswer("urgency", "no"), Disagreed()}
+    assert heard.more == ()
+
+
+@pytest.mark.parametrize("text", ["a little", "kind of", "it's urgent", "mucho", "un poco"])
 def test_a_little_pain_is_pain(text):
     assert hear(text, "urgency").event == GaveAnswer("urgency", "yes")
 

@@ -188,7 +188,10 @@ def _in_order(understood: Understood, language: str) -> Iterator[Event]:
     """
     event = understood.event
     if understood.language != language:
-        yield SpokeLanguage(understood.language, alone=isinstance(event, WasUnclear))
+        is_all = isinstance(event, WasUnclear)
+        yield SpokeLanguage(understood.language, alone=is_all)
+        if is_all:
+            return  # the question is asked again in that language: nothing was misunderstood
     if isinstance(event, _ANSWERING):
         for answer in understood.more:
             yield replace(answer, alone=False)

@@ -13,7 +13,7 @@ from openchair.conversation.hearing.dental_words import (
     STATUS,
     YES,
 )
-from openchair.conversation.hearing.emergency import denies_urgency
+from openchair.conversation.hearing.emergency import denies_urgency, emergency
 from openchair.conversation.hearing.needs import Words
 from openchair.conversation.hearing.patterns import Expression, Rules, rule, whole
 from openchair.conversation.hearing.phrases import phrases
@@ -27,7 +27,8 @@ STATUS_KEY, REASON_KEY, INSURANCE_KEY, URGENCY_KEY = (
     "insurance",
     "urgency",
 )
-OTHER = "other"
+OTHER, EXISTING = "other", "existing"
+_IN_PAIN = GaveAnswer(REASON_KEY, "pain")
 _BUILT_IN = {STATUS_KEY: Rules(*STATUS), REASON_KEY: Rules(*REASONS)}
 _NOT_BUILT_IN: Rules[str] = Rules()
 
@@ -46,8 +47,15 @@ _REFUSED = re.compile(r"\b(?:not|no|without|sin|except|instead of|rather than)(?
 # "A little" to "are you in pain?".
 _SOME = whole(
     r"(?:(?:yes|yeah|well|just|only|maybe|si|pues|solo|nomas) )*(?:a (?:little|tiny|wee)(?: bit)?|a bit|some|slightly"
-    r"|somewhat|more or less|sometimes|un (?:poco|poquito|tantito)|poquito|tantito|mas o menos|algo|a veces|ligeramente)"
+    r"|somewhat|more or less|sometimes|un (?:poco|poquito|tantito)|poquito|tantito|mas o menos|algo|a veces|ligeramente"
+    r"|mucho|bastante|a lot|very(?: much)?|kind of|sort of|(?:it is )?(?:very |kind of |pretty )?urgent|it is an emergency|(?:es )?(?:muy )?urgente)"
     r"(?: \S+){0,2}"
+)
+# "A few years ago" to "have you been here before?".
+_BEEN_HERE = whole(
+    r"(?:(?:yes|yeah|like|about|maybe|i think|just|only|si|como|hace|unas|unos) )*(?:once|twice|(?:a |the )?(?:few|couple(?: of)?|long|last|many|several"
+    r"|some|other|\S+) (?:years?|months?|times?|weeks?|visits?)|una vez|varias veces|\S+ (?:anos|meses|veces)|anos|mucho(?: tiempo)?)"
+    r"(?: (?:ago|back|before|or twice|or so|ya|atras|nada mas))*"
 )
 _WORDS_FOR_OTHER = 3
 
@@ -75,6 +83,8 @@ def answers_in(
         for form in forms_of(questions)
         if (value := _answer(said, text, form, is_asked=form.key == asked)) is not None
     ]
+    if _IN_PAIN in found and denies_urgency(said) and emergency(said) is None:
+        found = [answer for answer in found if answer != _IN_PAIN]
     return sorted(found, key=lambda answer: answer.question != asked)
 
 
@@ -115,6 +125,8 @@ def _yes_or_no(said: str, key: str, *, is_asked: bool) -> str | None:
 
 def _choice(said: str, form: QuestionForm, *, is_asked: bool) -> str | None:
     """Return the choice named last after a correction, else the one that is named and not refused."""
+    if is_asked and form.key == STATUS_KEY and _BEEN_HERE.is_in(said) and "first" not in said:
+        return next((each.value for each in form.choices if each.value == EXISTING), None)
     if not is_asked and _words_of_choices(form).isdisjoint(words_of(said)):
         return None
     final = _CORRECTED.after(said)

@@ -143,7 +143,7 @@ _HUMMED_YES = re.compile(r"\b(?:m+ ?-?hm+|uh ?-?huh|aja|aha)\b")
 _HUMMED_NO = re.compile(r"\bnuh ?-?uh\b|^uh ?-?uh$")
 _FILLER_PHRASES = Expression(
     r"(?<!do )(?<!if )\byou know(?! (?:how|what|if|when|where|who|why)\b) ?"
-    r"|\b(?:o sea|este este|fijese que|fijate que|la mera verdad|let me see|kind of|sort of) ?\b"
+    r"|\b(?:o sea|este este|fijese que|fijate que|la mera verdad|let me see|(?:kind of|sort of)(?= \S)) ?\b"
     r"|^este (?=no|si|pues|yo|ya|quiero|que|me|mire|bueno|a )|^(?:oh|well|so|bueno(?= \w)|oiga|oye|mire|mira|hey|look(?! at)|listen|and|y|a ver) "
     r"|(?<=guys )like |(?<=around )like |(?<=at )like |(?<=just )like |(?<=am )like "
 )

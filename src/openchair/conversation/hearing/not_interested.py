@@ -63,7 +63,7 @@ _DECLINES = rule(
     r"(?:only|just) (?:\S+ )?(?:wanted|looking|curious|asking|browsing|checking|wondering|shopping"
     r"|needed|want|want to know|inquiring)(?: (?:\S+ ){0,3}(?:price|prices|cost|costs|quote|info"
     r"|information|know|around|curious|see|estimate)\S*)?(?! (?:a|an|for a|to (?:book|schedule|make"
-    r"|come|get)))(?=$| (?:the|about|around|at|how|what|to see|to know|for the|prices?|info))",
+    r"|come|get|see|have|be)))(?=$| (?:the|about|around|at|how|what|to know|for the|prices?|info|to see))(?! to see (?:a|the|your|my) (?:dentist|doctor|hygienist))(?<!to see)",
     r"(?:rather|prefer|would rather) not(?! (?:come|wait|have it|do (?:mornings|mondays)|on|at))",
     r"(?:moved|moving|relocated|relocating) (?:\S+ ){0,3}(?:state|states|away|town|city|country|far"
     r"|across|to \S+)",

@@ -86,7 +86,7 @@ INNOCENT = rule(
     r"|quite|elimine)(?! (?:\S+ )?llam)",
     r"cancel\w+ (?:\S+ ){0,2}(?:cita|limpieza|consulta|visita)",
     r"deje? (?:de )?(?:fumar|tomar|rechinar|doler|sangrar)",
-    r"no (?:me )?llam\w+ (?:don|dona|senora?|senorita|asi|por mi)(?=$| (?!por favor))|no (?:me )?llam\w+ (?:muy |tan )?(?:temprano|tarde|noche)"
+    r"no (?:me )?llam\w+ (?:don|dona|senora?|senorita|asi|por mi|por (?:ese|este|mi) nombre)(?=$| (?!por favor))|no (?:me )?llam\w+ (?:muy |tan )?(?:temprano|tarde|noche)"
     r"|no tengo permiso (?:para|de|del|en)|no autorizaron (?:el|la|los|mi)|autoriz\w+ (?:el|la|mi) (?:tratamiento|seguro|cirugia|procedimiento)",
     r"(?:el|los) (?:lunes|martes|miercoles|jueves|viernes|sabados?|domingos?) no (?:me )?(?:llam|marqu|habl)\w+|para (?:llam|marc|habl)\w+",
     r"no (?:hace falta|es necesario|hay necesidad de) (?:que )?(?:me )?(?:llam|marc|habl)\w+(?! (?:mas|nunca|otra))"

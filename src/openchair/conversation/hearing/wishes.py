@@ -42,7 +42,7 @@ _ANY = rule(
 )
 _DAYPARTS: Rules[tuple[dt.time | None, dt.time | None]] = Rules(
     ((None, dt.time(10)),
-     rule(r"early (?:in the )?mornings?|early (?:am|hours)|first thing(?: in the morning)?|early in the day|"
+     rule(r"early (?:in the )?mornings?|early (?:am|hours)|first thing(?: in the morning)?|early in the day|^early(?=$| please)|"
           r"(?:muy )?temprano(?: (?:en|por|de) la manana)?|a primera hora|bien temprano|en la mananita"
           r"|mornings? early|manana temprano")),
     ((dt.time(10), dt.time(12)),
