@@ -22,6 +22,7 @@ from openchair.calling.house import ClinicOf, House
 from openchair.calling.ledger import Entry, Source
 from openchair.calling.line import adopt_all
 from openchair.calling.outcome import Settlement
+from openchair.calling.queue import Waiting
 from openchair.calling.rules import Ending, Reason, ending_of
 from openchair.calling.runner import CallRunner
 from openchair.calling.simulated_call import new_runner, talk
@@ -38,6 +39,8 @@ from openchair.telephony.simulated import SimulatedTelephony
 CALLS_A_COMMIT = 400
 LONGEST = dt.timedelta(days=60)
 """No campaign goes on for longer; a lead asked for later than that stays queued."""
+STANDSTILL = dt.timedelta(minutes=15)
+"""How long to wait where calls are due and none of them may be made."""
 
 Progress = Callable[[int], None]
 
@@ -86,8 +89,21 @@ class Campaign:
                 if first is None or first.due_at > self._until:
                     return ended or None
                 self.clock.set(first.due_at)
-                ended += self._round(session)
+                played = self._round(session)
+                if not played and not self._wait(session, first):
+                    return ended or None
+                ended += played
         return ended
+
+    def _wait(self, session: Session, first: Waiting) -> bool:
+        """Let time pass where nothing moves; False when it has been long enough.
+
+        A clinic may pause, or have made its calls of the day.
+        """
+        if queue.first_waiting(session) != first:
+            return True
+        self.clock.sleep(STANDSTILL.total_seconds())
+        return self.clock.now() <= self._until
 
     def _round(self, session: Session) -> int:
         """Admit, dial and play what is due now; return how many calls ended."""
