@@ -11,6 +11,7 @@ A list is bound as one value (`among`), so that its length changes neither the t
 import json
 from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cache, cached_property
+from operator import itemgetter
 from typing import Any
 
 import sqlalchemy as sa
@@ -83,12 +84,27 @@ class Prepared:
         return str(self._compiled)
 
     @cached_property
-    def _parameters(self) -> list[tuple[str, _Convert | None, Any]]:
-        """For each place in the text: the name to look up and how to write what is found there; or
-        no name, and the value itself.
-        """
-        binds = [self._compiled.binds[name] for name in self._compiled.positiontup]
-        return [_parameter(bind) for bind in binds]
+    def _binds(self) -> list[sa.BindParameter[Any]]:
+        return [self._compiled.binds[name] for name in self._compiled.positiontup]
+
+    @cached_property
+    def _in_order(self) -> Callable[[Values], tuple[Any, ...]]:
+        """Look values up in the order of the text's places."""
+        keys = [bind.key for bind in self._binds]
+        if len(keys) > 1:
+            return itemgetter(*keys)
+        return lambda values: tuple(values[key] for key in keys)
+
+    @cached_property
+    def _fixed(self) -> Values:
+        """The values that the statement itself has."""
+        return {bind.key: bind.value for bind in self._binds if not bind.required}
+
+    @cached_property
+    def _writers(self) -> list[tuple[int, _Convert]]:
+        """The places whose values want writing, and how."""
+        found = [_processor(bind.type, "bind_processor") for bind in self._binds]
+        return [(place, write) for place, write in enumerate(found) if write]
 
     @cached_property
     def _readers(self) -> list[tuple[int, _Convert]]:
@@ -98,10 +114,10 @@ class Prepared:
         return [(place, read) for place, read in enumerate(found) if read]
 
     def _bound(self, values: Values) -> list[Any]:
-        return [
-            fixed if not name else write(values[name]) if write else values[name]
-            for name, write, fixed in self._parameters
-        ]
+        bound = list(self._in_order({**self._fixed, **values} if self._fixed else values))
+        for place, write in self._writers:
+            bound[place] = write(bound[place])
+        return bound
 
     def _read(self, row: Sequence[Any]) -> tuple[Any, ...]:
         values = list(row)
@@ -146,13 +162,6 @@ def _among_on_sqlite(element: among, compiler: Any, **more: Any) -> str:
 def _among_on_postgres(element: among, compiler: Any, **more: Any) -> str:
     column, texts = (compiler.process(each, **more) for each in element.clauses)
     return f"{column} = ANY ({texts})"
-
-
-def _parameter(bind: sa.BindParameter[Any]) -> tuple[str, _Convert | None, Any]:
-    write = _processor(bind.type, "bind_processor")
-    if bind.required:
-        return bind.key, write, None
-    return "", None, write(bind.value) if write else bind.value
 
 
 def _as_ours(text: str, error: Exception) -> Exception:

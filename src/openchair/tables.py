@@ -59,7 +59,9 @@ def _in_utc(value: dt.datetime) -> dt.datetime:
 
 
 def _to_text(value: dt.datetime | None) -> str | None:
-    return None if value is None else _written(_in_utc(value))
+    if value is None:
+        return None
+    return _written(value if value.tzinfo is dt.UTC else _in_utc(value))
 
 
 @functools.lru_cache(maxsize=1024)

@@ -231,6 +231,15 @@ def test_a_daily_limit_of_the_clinic_holds(world):
     assert len(admitted(world)) == 1
 
 
+def test_one_claim_takes_no_more_than_is_left_of_the_day(world):
+    client = world.client(policy={"calls_per_day": 2})
+    for nth in range(4):
+        world.call(client, f"+1212555010{nth}")
+
+    assert len(admitted(world)) == 2
+    assert admitted(world) == []
+
+
 def test_ten_processes_with_one_seat_each_claim_each_call_once(world):
     client = world.client(max_concurrent_calls=5)
     for n in range(20):

@@ -92,10 +92,12 @@ def test_calls_are_counted_by_where_they_stand(world):
     assert asked(world, queue.open_counts, []) == {}
 
 
-def test_dials_are_counted_since_a_moment_and_for_one_client(world):
+def test_claims_are_counted_since_a_moment_and_for_one_client(world):
     client = world.client()
     world.call(client, "+12125550101", placing_at=world.now - 2 * HOUR)
     world.call(client, "+12125550102", placing_at=world.now)
-    world.call(world.client(), "+12125550103", placing_at=world.now)
+    world.call(client, "+12125550103", dial_state=DialState.INTENT)
+    world.call(client, "+12125550104")
+    world.call(world.client(), "+12125550105", placing_at=world.now)
 
-    assert asked(world, queue.dialled_since, client.id, world.now - HOUR) == 1
+    assert asked(world, queue.claimed_since, client.id, world.now - HOUR) == 2

@@ -112,19 +112,20 @@ def _candidates(
                 log.error("policy_unreadable", client_id=client.id)
                 continue
             free = client.max_concurrent_calls - open_counts.get(client.id, 0)
-            if free <= 0 or _has_spent_the_day(session, client, now):
+            limit = min(free, room, _left_of_the_day(session, client, now, room))
+            if limit <= 0:
                 continue
-            limit = min(free, room)
             rows = queue.due_calls(session, client.id, now, priority=priority, limit=limit)
             if rows:
                 yield client, rows
 
 
-def _has_spent_the_day(session: Session, client: Client, now: dt.datetime) -> bool:
+def _left_of_the_day(session: Session, client: Client, now: dt.datetime, room: int) -> int:
+    """Return how many calls the clinic may still make in these 24 hours, or `room` for no limit."""
     most = client.policy.get("calls_per_day")
     if not most:
-        return False
-    return queue.dialled_since(session, client.id, now - dt.timedelta(days=1)) >= int(most)
+        return room
+    return int(most) - queue.claimed_since(session, client.id, now - dt.timedelta(days=1))
 
 
 def _judge(

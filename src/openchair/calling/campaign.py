@@ -18,12 +18,12 @@ from sqlalchemy.orm import Session
 from openchair.calling import ledger, outcome, queue, store
 from openchair.calling.admission import Limits, admit
 from openchair.calling.door import Go, doors
-from openchair.calling.house import ClinicOf, House
+from openchair.calling.house import Clinic, ClinicOf, House
 from openchair.calling.ledger import Entry, Source
-from openchair.calling.line import adopt_all
+from openchair.calling.line import placed_entry
 from openchair.calling.outcome import Settlement
+from openchair.calling.queue import Waiting
 from openchair.calling.rules import Ending, Reason, ending_of
-from openchair.calling.runner import CallRunner
 from openchair.calling.simulated_call import new_runner, talk
 from openchair.calling.store import CallRow, LeadRow
 from openchair.clock import VirtualClock
@@ -38,6 +38,8 @@ from openchair.telephony.simulated import SimulatedTelephony
 CALLS_A_COMMIT = 400
 LONGEST = dt.timedelta(days=60)
 """No campaign goes on for longer; a lead asked for later than that stays queued."""
+STANDSTILL = dt.timedelta(minutes=15)
+"""How long to wait where calls are due and none of them may be made."""
 
 Progress = Callable[[int], None]
 
@@ -59,6 +61,7 @@ class Campaign:
     _until: dt.datetime = field(init=False)
     _clients: dict[str, Client] = field(init=False, default_factory=dict)
     """Kept at hand, so that a transaction reads a client once."""
+    _clinics: dict[str, Clinic] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         self._random = random.Random(self.seed)  # noqa: S311 - the same seed, the same tokens
@@ -86,8 +89,21 @@ class Campaign:
                 if first is None or first.due_at > self._until:
                     return ended or None
                 self.clock.set(first.due_at)
-                ended += self._round(session)
+                played = self._round(session)
+                if not played and not self._wait(session, first):
+                    return ended or None
+                ended += played
         return ended
+
+    def _wait(self, session: Session, first: Waiting) -> bool:
+        """Let time pass where nothing moves; False when it has been long enough.
+
+        A clinic may pause, or have made its calls of the day.
+        """
+        if queue.first_waiting(session) != first:
+            return True
+        self.clock.sleep(STANDSTILL.total_seconds())
+        return self.clock.now() <= self._until
 
     def _round(self, session: Session) -> int:
         """Admit, dial and play what is due now; return how many calls ended."""
@@ -107,23 +123,21 @@ class Campaign:
         leads = store.leads(session, {row.lead_id for row in rows})
         clients = store.clients(session, {row.client_id for row in rows})
         self._clients |= clients
-        placed: dict[str, str] = {}
-        settlements: list[Settlement] = []
-        for row in rows:
-            answer = self._dial(row, leads[row.lead_id], clients[row.client_id])
-            if isinstance(answer, Ending):
-                settlements.append(Settlement(row.id, answer))
-            else:
-                placed[row.id] = answer
-        adopt_all(session, placed, now)
+        answers = {
+            row.id: self._dial(row, leads[row.lead_id], clients[row.client_id]) for row in rows
+        }
+        placed = {call_id: name for call_id, name in answers.items() if isinstance(name, str)}
+        ledger.write(session, [placed_entry(r, placed[r.id], now) for r in rows if r.id in placed])
+        settlements = [Settlement(i, end) for i, end in answers.items() if isinstance(end, Ending)]
         entries: list[Entry] = []
         self.clock.set(now)
         for nth, row in enumerate(row for row in rows if row.id in placed):
             clock = VirtualClock(now + dt.timedelta(seconds=nth / self.calls_per_second))
             plan = self.line.plan(placed[row.id])
-            runner = self._runner(session, row, leads, clients, clock)
-            settlements.append(Settlement(row.id, _play(runner, plan, clock)))
-            entries += _line_entries(row, plan) + runner.entries
+            lead, client = leads[row.lead_id], clients[row.client_id]
+            ending, told = self._play(session, row, lead, client, plan, clock)
+            settlements.append(Settlement(row.id, ending, placed[row.id]))
+            entries += told
             self.clock.set(clock.now())
         ledger.write(session, entries)
         return len(outcome.settle(session, settlements, self.house, now=self.clock.now()))
@@ -153,36 +167,40 @@ class Campaign:
                 note = "The carrier knows of no such call; nobody was disturbed."
                 return Ending(Result.FAILED, Reason.NEVER_PLACED, notes=note)
 
-    def _runner(
+    def _play(
         self,
         session: Session,
         row: CallRow,
-        leads: dict[str, LeadRow],
-        clients: dict[str, Client],
+        lead: LeadRow,
+        client: Client,
+        plan: LinePlan,
         clock: VirtualClock,
-    ) -> CallRunner:
-        lead = leads[row.lead_id]
-        return new_runner(
+    ) -> tuple[Ending, list[Entry]]:
+        """Play one call on its own clock; return how it ended and what the ledger has of it."""
+        last = plan.truth[-1]
+        clock.sleep(last.happened_after)
+        if plan.caller is None:
+            return ending_of(last.status, last.error), _line_entries(row, plan)
+        runner = new_runner(
             row,
             lead,
-            clients[row.client_id],
-            clinic_of=self.clinic_of,
+            client,
+            clinic_of=self._clinic,
             house=self.house,
             transact=lambda work: work(session),
             clock=clock,
             seed=self.seed_of(row.phone, lead.name),
         )
+        for seconds in talk(runner, plan):
+            clock.sleep(seconds)
+        return runner.ending(), _line_entries(row, plan) + runner.entries
 
-
-def _play(runner: CallRunner, plan: LinePlan, clock: VirtualClock) -> Ending:
-    """Play one call on its own clock; return how it ended."""
-    last = plan.truth[-1]
-    clock.sleep(last.happened_after)
-    if plan.caller is None:
-        return ending_of(last.status, last.error)
-    for seconds in talk(runner, plan):
-        clock.sleep(seconds)
-    return runner.ending()
+    def _clinic(self, client: Client) -> Clinic:
+        """Return the client's words and calendar, which do not change while a campaign lasts."""
+        clinic = self._clinics.get(client.id)
+        if clinic is None:
+            clinic = self._clinics[client.id] = self.clinic_of(client)
+        return clinic
 
 
 def _line_entries(row: CallRow, plan: LinePlan) -> list[Entry]:

@@ -73,11 +73,12 @@ def adopt_all(session: Session, carrier_ids: Mapping[str, str], now: dt.datetime
         for row in bound
     ]
     store.change(session, changes)
-    ledger.write(session, [_placed_entry(row, carrier_ids[row.id], now) for row in bound])
+    ledger.write(session, [placed_entry(row, carrier_ids[row.id], now) for row in bound])
     return [row.id for row in bound]
 
 
-def _placed_entry(row: CallRow, carrier_id: str, now: dt.datetime) -> Entry:
+def placed_entry(row: CallRow, carrier_id: str, now: dt.datetime) -> Entry:
+    """Return the ledger's line about a call that its carrier took."""
     data = {"carrier_id": carrier_id}
     return Entry(row.id, row.client_id, now, Source.DIAL, "placed", data)
 

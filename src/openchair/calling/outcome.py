@@ -32,6 +32,8 @@ class Settlement:
 
     call_id: str
     ending: Ending
+    carrier_id: str | None = None
+    """The carrier's name for it, where it was placed and is over in one transaction."""
 
 
 def settle(
@@ -44,9 +46,9 @@ def settle(
     """
     rows = store.calls(session, [each.call_id for each in settlements], lock=True)
     pending = [
-        (rows[each.call_id], _with_booking(session, rows[each.call_id], each.ending))
+        (_named(row, each.carrier_id), _with_booking(session, row, each.ending))
         for each in settlements
-        if each.call_id in rows and not rows[each.call_id].is_ended
+        if (row := rows.get(each.call_id)) and not row.is_ended
     ]
     if not pending:
         return []
@@ -61,6 +63,10 @@ def settle(
         is_final = row.id not in retried
         house.tell(session, row, ending, is_final=is_final, now=now)
     return [row.id for row, _ in pending]
+
+
+def _named(row: CallRow, carrier_id: str | None) -> CallRow:
+    return row._replace(carrier_id=carrier_id) if carrier_id else row
 
 
 def _with_booking(session: Session, row: CallRow, ending: Ending) -> Ending:
@@ -93,6 +99,7 @@ def _ended(row: CallRow, ending: Ending, now: dt.datetime) -> dict[str, Any]:
         "dial_state": DialState.ENDED.value,
         # An attempt the carrier never took is no dial: it counts for no cap.
         "placing_at": None if lost else row.placing_at,
+        "carrier_id": row.carrier_id,
         # A busy line may be tried again sooner, also where no callback told of it.
         "line_status": LineStatus.BUSY.value if ending.reason is Reason.BUSY else row.line_status,
         "updated_at": now,

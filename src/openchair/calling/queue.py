@@ -92,9 +92,14 @@ _SERVED = Prepared(
     .where(_CLIENT.id == sa.bindparam("client_id"))
     .values(last_claimed_at=sa.bindparam("now"))
 )
-_DIALLED = Prepared(
+_CLAIMED = Prepared(
     sa.select(sa.func.count()).where(
-        _CALL.client_id == sa.bindparam("client_id"), _CALL.placing_at >= sa.bindparam("since")
+        _CALL.client_id == sa.bindparam("client_id"),
+        _CALL.updated_at >= sa.bindparam("since"),  # as all are that follow: it has an index
+        sa.or_(
+            _CALL.placing_at >= sa.bindparam("since"),
+            _CALL.dial_state == DialState.INTENT.value,
+        ),
     )
 )
 
@@ -146,6 +151,6 @@ def count_intents(session: Session) -> int:
     return int(_COUNT_INTENTS.one(session.connection(), {}))
 
 
-def dialled_since(session: Session, client_id: str, since: dt.datetime) -> int:
-    """Return how many calls of the client were placed since then."""
-    return int(_DIALLED.one(session.connection(), {"client_id": client_id, "since": since}))
+def claimed_since(session: Session, client_id: str, since: dt.datetime) -> int:
+    """Return how many calls of the client were placed since then, or are about to be."""
+    return int(_CLAIMED.one(session.connection(), {"client_id": client_id, "since": since}))
