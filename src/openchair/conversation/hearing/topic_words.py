@@ -33,11 +33,11 @@ _CUIDADO = (
 )
 
 _CLASSES = {
-    **{"ASK": _ASK, "INSURER": _INSURER, "CARE": _CARE},
-    **{"PREGUNTA": _PREGUNTA, "SEGURO": _SEGURO, "CUIDADO": _CUIDADO},
+    "ASK": _ASK, "INSURER": _INSURER, "CARE": _CARE,
+    "PREGUNTA": _PREGUNTA, "SEGURO": _SEGURO, "CUIDADO": _CUIDADO,
     "LEADS": r"(?:y|pero|oiga|espere|entonces|eso|esto|ahi|alla|ustedes|usted|perdon|disculpe|una pregunta|de verdad|en serio|bueno)",
     "GO": r"(?:go|goes|take|takes|last|lasts|be|run)",
-}
+}  # fmt: skip
 
 
 def _topic(*patterns: str) -> Rule:
