@@ -8,7 +8,8 @@ import datetime as dt
 import re
 
 from openchair.conversation.hearing.clock_times import CLOCKS, Clock, Hours, clock_times
-from openchair.conversation.hearing.days import DAYS, days_in
+from openchair.conversation.hearing.day_words import DAYS
+from openchair.conversation.hearing.days import days_in
 from openchair.conversation.hearing.numbers import NUMBERS, with_digits
 from openchair.conversation.hearing.patterns import Expression, Rules, Vocabulary, rule
 

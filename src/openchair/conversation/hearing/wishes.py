@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from openchair.conversation.hearing.clock_times import CLOCKS, Clock, Hours, clock_times
-from openchair.conversation.hearing.days import DAYS, Days, days_in
+from openchair.conversation.hearing.day_words import DAYS
+from openchair.conversation.hearing.days import Days, days_in
 from openchair.conversation.hearing.numbers import (
     NUMBERS,
     POSITIONS,
