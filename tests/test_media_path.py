@@ -6,7 +6,7 @@ The stand-ins prove it whole (`integration_live.py`); here each rule is seen by 
 import asyncio
 import base64
 import json
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -28,6 +28,7 @@ from openchair.calling.orders import (
 )
 from openchair.media_path import Hub, Voice
 from openchair.voice.base import AgentFinished, CallerSpoke, Ready
+from tests.support.stories import play
 
 SPEED = 5.0
 SILENCE, VOICE = b"\xff" * 160, b"\x95" * 160
@@ -219,16 +220,6 @@ async def scene(*, seats: int = 5, speed: float = SPEED) -> AsyncIterator[Scene]
                     line.reading.cancel()
                 await until(lambda: not hub.calls and not hub.tasks)
                 server.close()
-
-
-def play(story: Callable[[], Coroutine[Any, Any, None]]) -> Callable[[], None]:
-    """Make a test of a story on a loop."""
-
-    def run() -> None:
-        asyncio.run(story())
-
-    run.__name__, run.__doc__ = story.__name__, story.__doc__
-    return run
 
 
 # --- letting in -----------------------------------------------------------------------------
@@ -532,6 +523,6 @@ async def test_fifty_calls_leave_nothing_behind() -> None:
             await line.send("stop")
             await until(lambda: not made.hub.calls)
 
-        assert made.opened.ended == 50
+        await until(lambda: made.opened.ended == 50)
         assert made.hub.tasks == set()
         await asyncio.gather(*(socket.wait_closed() for socket in made.engine.sockets))
