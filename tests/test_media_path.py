@@ -7,7 +7,7 @@ import asyncio
 import base64
 import json
 import threading
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -37,6 +37,7 @@ from openchair.voice.base import (
     ToolsAsked,
     ToolsCancelled,
 )
+from tests.support.stories import play
 
 SPEED = 5.0
 SILENCE, VOICE = b"\xff" * 160, b"\x95" * 160
@@ -284,16 +285,6 @@ async def scene(*, seats: int = 5, speed: float = SPEED) -> AsyncIterator[Scene]
                     line.reading.cancel()
                 await until(lambda: not hub.calls and not hub.tasks)
                 server.close()
-
-
-def play(story: Callable[[], Coroutine[Any, Any, None]]) -> Callable[[], None]:
-    """Make a test of a story on a loop."""
-
-    def run() -> None:
-        asyncio.run(story())
-
-    run.__name__, run.__doc__ = story.__name__, story.__doc__
-    return run
 
 
 # --- letting in -----------------------------------------------------------------------------
@@ -777,6 +768,5 @@ async def test_fifty_calls_leave_nothing_behind() -> None:
             await line.send("stop")
             await until(lambda: not made.hub.calls)
 
-        assert made.opened.ended == 50
-        await until(lambda: not made.hub.tasks)
+        await until(lambda: made.opened.ended == 50 and not made.hub.tasks)
         await asyncio.gather(*(socket.wait_closed() for socket in made.engine.sockets))

@@ -2,9 +2,8 @@
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any
 
 import pytest
 from websockets.client import ClientProtocol
@@ -16,6 +15,7 @@ from websockets.uri import parse_uri
 
 from openchair.standins.sockets import Socket, listening
 from tests.standins.peer import WITHIN, Peer
+from tests.support.stories import play
 
 HERE = parse_uri("ws://127.0.0.1/")
 TEXT, REST, BINARY = Opcode.TEXT, Opcode.CONT, Opcode.BINARY
@@ -44,20 +44,6 @@ async def line(
     await made.hang_up()
 
 
-def play(story: Callable[[], Coroutine[Any, Any, None]]) -> Callable[[], None]:
-    """Make a test of a story on a loop; one that hangs has failed."""
-
-    def run() -> None:
-        asyncio.run(asyncio.wait_for(story(), WITHIN))
-
-    run.__name__, run.__doc__ = story.__name__, story.__doc__
-    return run
-
-
-def running(story: Coroutine[Any, Any, None]) -> None:
-    asyncio.run(asyncio.wait_for(story, WITHIN))
-
-
 async def next_frame(peer: Peer) -> Frame | None:
     return await asyncio.to_thread(peer.next_frame)
 
@@ -71,18 +57,16 @@ async def ended(wire: Socket) -> None:
 
 
 @pytest.mark.parametrize("side", Side)
-def test_what_is_sent_arrives_either_way(side: Side) -> None:
-    async def story() -> None:
-        async with line(side) as (wire, peer):
-            wire.send("Hello")
-            wire.send(b"\x00\x01")
-            peer.write(Frame(TEXT, "¿Qué?".encode()), Frame(BINARY, b"\x02"))
+@play
+async def test_what_is_sent_arrives_either_way(side: Side) -> None:
+    async with line(side) as (wire, peer):
+        wire.send("Hello")
+        wire.send(b"\x00\x01")
+        peer.write(Frame(TEXT, "¿Qué?".encode()), Frame(BINARY, b"\x02"))
 
-            assert await next_frame(peer) == Frame(TEXT, b"Hello")
-            assert await next_frame(peer) == Frame(BINARY, b"\x00\x01")
-            assert [await wire.receive(), await wire.receive()] == ["¿Qué?", b"\x02"]
-
-    running(story())
+        assert await next_frame(peer) == Frame(TEXT, b"Hello")
+        assert await next_frame(peer) == Frame(BINARY, b"\x00\x01")
+        assert [await wire.receive(), await wire.receive()] == ["¿Qué?", b"\x02"]
 
 
 @play
@@ -133,16 +117,14 @@ async def test_what_is_not_read_stays_on_the_line() -> None:
     ("goodbye", "code"),
     [(Close(1000, "").serialize(), 1000), (Close(1011, "").serialize(), 1011), (b"", 1005)],
 )
-def test_a_close_is_answered_with_its_code(side: Side, goodbye: bytes, code: int) -> None:
-    async def story() -> None:
-        async with line(side) as (wire, peer):
-            peer.write(Frame(TEXT, b"last words"), Frame(CLOSE, goodbye))
+@play
+async def test_a_close_is_answered_with_its_code(side: Side, goodbye: bytes, code: int) -> None:
+    async with line(side) as (wire, peer):
+        peer.write(Frame(TEXT, b"last words"), Frame(CLOSE, goodbye))
 
-            assert await next_frame(peer) == Frame(CLOSE, goodbye)
-            assert [await wire.receive(), await wire.receive()] == ["last words", None]
-            assert (wire.closed_with, wire.failure) == (code, None)
-
-    running(story())
+        assert await next_frame(peer) == Frame(CLOSE, goodbye)
+        assert [await wire.receive(), await wire.receive()] == ["last words", None]
+        assert (wire.closed_with, wire.failure) == (code, None)
 
 
 @play
@@ -173,16 +155,14 @@ async def test_one_may_leave_without_a_word() -> None:
 
 
 @pytest.mark.parametrize("side", Side)
-def test_a_line_that_is_cut_is_noticed(side: Side) -> None:
-    async def story() -> None:
-        async with line(side) as (wire, peer):
-            peer.cut()
-            await ended(wire)
+@play
+async def test_a_line_that_is_cut_is_noticed(side: Side) -> None:
+    async with line(side) as (wire, peer):
+        peer.cut()
+        await ended(wire)
 
-            assert wire.closed_with == 1006
-            assert isinstance(wire.failure, EOFError)
-
-    running(story())
+        assert wire.closed_with == 1006
+        assert isinstance(wire.failure, EOFError)
 
 
 @pytest.mark.parametrize("side", Side)
@@ -197,46 +177,39 @@ def test_a_line_that_is_cut_is_noticed(side: Side) -> None:
     ],
     ids=["rest", "message in message", "no UTF-8", "long", "without end"],
 )
-def test_who_breaks_the_protocol_is_closed_out(side: Side, frames: list[Frame], code: int) -> None:
-    async def story() -> None:
-        async with line(side) as (wire, peer):
-            await asyncio.to_thread(peer.write, *frames)
-            await ended(wire)
+@play
+async def test_who_breaks_the_protocol_is_closed_out(
+    side: Side, frames: list[Frame], code: int
+) -> None:
+    async with line(side) as (wire, peer):
+        await asyncio.to_thread(peer.write, *frames)
+        await ended(wire)
 
-            assert (wire.closed_with, await ending(peer)) == (code, code)
-            assert wire.failure is not None
-
-    async def ending(peer: Peer) -> int | None:
         await next_frame(peer)
-        return peer.close_code
-
-    running(story())
+        assert (wire.closed_with, peer.close_code) == (code, code)
+        assert wire.failure is not None
 
 
 @pytest.mark.parametrize("side", Side)
-def test_a_client_masks_and_a_server_does_not(side: Side) -> None:
-    async def story() -> None:
-        async with line(side) as (wire, peer):
-            peer.write(Frame(TEXT, b"Hello"), is_masked=side is Side.CLIENT)
-            await ended(wire)
+@play
+async def test_a_client_masks_and_a_server_does_not(side: Side) -> None:
+    async with line(side) as (wire, peer):
+        peer.write(Frame(TEXT, b"Hello"), is_masked=side is Side.CLIENT)
+        await ended(wire)
 
-            assert wire.closed_with == 1002
-
-    running(story())
+        assert wire.closed_with == 1002
 
 
 @pytest.mark.parametrize("at_once", [True, False])
-def test_hanging_up_does_not_wait_for_ever(at_once: bool) -> None:
-    async def story() -> None:
-        async with line() as (wire, peer):
-            wire.send("last words")
-            await wire.hang_up(at_once=at_once)
+@play
+async def test_hanging_up_does_not_wait_for_ever(at_once: bool) -> None:
+    async with line() as (wire, peer):
+        wire.send("last words")
+        await wire.hang_up(at_once=at_once)
 
-            goodbye = Frame(CLOSE, Close(1000, "").serialize())
-            come = [await next_frame(peer) for _ in range(3)]
-            assert come == [Frame(TEXT, b"last words"), goodbye, None]
-
-    running(story())
+        goodbye = Frame(CLOSE, Close(1000, "").serialize())
+        come = [await next_frame(peer) for _ in range(3)]
+        assert come == [Frame(TEXT, b"last words"), goodbye, None]
 
 
 # --- the handshake --------------------------------------------------------------------------
@@ -263,16 +236,14 @@ async def test_a_request_and_its_answer_are_handed_over() -> None:
 
 
 @pytest.mark.parametrize("said", [b"", b"nonsense\r\n\r\n", b"GET / HTTP/1.1\r\nHost: he"])
-def test_who_asks_for_nothing_gets_nothing(said: bytes) -> None:
-    async def story() -> None:
-        async with line(state=State.CONNECTING) as (wire, peer):
-            peer.socket.sendall(said)
-            peer.socket.shutdown(socket.SHUT_WR)
+@play
+async def test_who_asks_for_nothing_gets_nothing(said: bytes) -> None:
+    async with line(state=State.CONNECTING) as (wire, peer):
+        peer.socket.sendall(said)
+        peer.socket.shutdown(socket.SHUT_WR)
 
-            assert await wire.handshake() is None
-            assert (wire.is_open, peer.socket.recv(1000)) == (False, b"")
-
-    running(story())
+        assert await wire.handshake() is None
+        assert (wire.is_open, peer.socket.recv(1000)) == (False, b"")
 
 
 # --- the door -------------------------------------------------------------------------------

@@ -3,18 +3,15 @@
 The machine is the real one; the desk is the one that simulated people are tested with.
 """
 
-import datetime as dt
 import json
-from collections.abc import Sequence
 from typing import Any
 
-from openchair.conversation.actions import Refuse, Say, Topic
+from openchair.conversation.actions import Refuse, Say
 from openchair.conversation.call import State
 from openchair.conversation.events import CallAnswered, Event
 from openchair.conversation.machine import advance, new_call
 from openchair.conversation.questions import CALL_BACK_TIME, STAFF_CALL
 from openchair.conversation.tools import event_from_tool, tools_for
-from openchair.slots import Slot
 from tests.simulation.test_every_persona import NOW, SCRIPT, Desk
 from tests.standins.deepgram.client import THINK
 
@@ -77,26 +74,3 @@ class Product:
             "chosen": call.chosen.key if call.chosen else None,
             "now": NOW.isoformat(),
         }
-
-
-def words_of(say: Say) -> dict[str, Any]:
-    """Return a line as a function's answer has it."""
-    slots = [slot.key for slot in say.slots]
-    return {"text": say.text, "topic": say.topic.value, "question": say.question, "slots": slots}
-
-
-def heard_as(words: Sequence[dict[str, Any]]) -> list[Say]:
-    """Return the lines that a caller hears in these words."""
-    return [
-        Say(
-            one["text"],
-            Topic(one["topic"]),
-            question=one["question"],
-            slots=tuple(_slot(key) for key in one["slots"]),
-        )
-        for one in words
-    ]
-
-
-def _slot(key: str) -> Slot:
-    return Slot("", dt.datetime.fromisoformat(key), 30, "")

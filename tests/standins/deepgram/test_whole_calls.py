@@ -9,9 +9,10 @@ from openchair.conversation.caller import PutDown, Spoke
 from openchair.conversation.events import FellSilent, HungUp
 from openchair.simulation.personas import NAMES
 from openchair.standins.deepgram.standin import StandinDeepgram
+from openchair.standins.lines import say_from_words, words_of
 from tests.simulation.talk import person
 from tests.standins.deepgram.client import Client, settings, standin
-from tests.standins.deepgram.product import Product, heard_as, words_of
+from tests.standins.deepgram.product import Product
 
 LONGEST_CALL = 60
 """Turns."""
@@ -33,7 +34,7 @@ def lead(deepgram: StandinDeepgram, seed: int, persona: str, language: str = "en
         said = [words_of(say) for say in product.begin()]
         client.send({"type": "UpdateThink", "think": product.think()})
         for _ in range(LONGEST_CALL):
-            match caller.reply(heard_as(said)):
+            match caller.reply([say_from_words(words) for words in said]):
                 case PutDown():
                     product.happened(HungUp())
                     said = []

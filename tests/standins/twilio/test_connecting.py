@@ -10,8 +10,7 @@ from openchair.standins.sockets import listening
 from openchair.standins.twilio import problems
 from openchair.standins.twilio.connecting import StreamError, checked_url, connect
 from tests.standins.twilio.our_side import OurSide
-
-WITHIN = 10.0
+from tests.support.stories import play
 
 
 @pytest.mark.parametrize(
@@ -49,24 +48,16 @@ def test_a_stream_is_secure_unless_it_stays_on_this_machine(url: str, code: int)
 # --- the handshake --------------------------------------------------------------------------
 
 
-def connected(url: str, **options: Any) -> None:
-    """Connect, and hang up."""
-
-    async def both() -> None:
-        socket = await connect(url, headers={"X-Test": "1"}, **options)
-        await socket.hang_up()
-
-    asyncio.run(asyncio.wait_for(both(), WITHIN))
-
-
-def code_of(url: str, **options: Any) -> int:
+async def code_of(url: str, **options: Any) -> int:
     with pytest.raises(StreamError) as caught:
-        connected(url, **options)
+        await connect(url, headers={}, **options)
     return caught.value.code
 
 
-def test_a_stream_is_opened_and_closed_as_one_should(ours: OurSide) -> None:
-    connected(ours.stream_url + "?x=1")
+@play
+async def test_a_stream_is_opened_and_closed_as_one_should(ours: OurSide) -> None:
+    socket = await connect(ours.stream_url + "?x=1", headers={"X-Test": "1"})
+    await socket.hang_up()
 
     (line,) = ours.over()
     assert (line.path, line.headers["X-Test"], line.close_code) == ("/media?x=1", "1", 1000)
@@ -74,26 +65,30 @@ def test_a_stream_is_opened_and_closed_as_one_should(ours: OurSide) -> None:
 
 
 @pytest.mark.parametrize("status", [200, 302, 403, 404, 502])
-def test_a_door_that_is_not_opened_is_told(ours: OurSide, status: int) -> None:
+@play
+async def test_a_door_that_is_not_opened_is_told(ours: OurSide, status: int) -> None:
     ours.answers["/media"] = status
 
-    assert code_of(ours.stream_url) == problems.STREAM_HANDSHAKE
+    assert await code_of(ours.stream_url) == problems.STREAM_HANDSHAKE
 
 
-def test_where_nobody_listens_the_connection_is_refused() -> None:
+@play
+async def test_where_nobody_listens_the_connection_is_refused() -> None:
     with listening("127.0.0.1", 0) as door:
         host, port = door.getsockname()
 
-    assert code_of(f"ws://{host}:{port}/") == problems.STREAM_REFUSED
+    assert await code_of(f"ws://{host}:{port}/") == problems.STREAM_REFUSED
 
 
-def test_where_nothing_is_secured_there_is_no_secure_stream(ours: OurSide) -> None:
+@play
+async def test_where_nothing_is_secured_there_is_no_secure_stream(ours: OurSide) -> None:
     url = ours.stream_url.replace("ws:", "wss:")
 
-    assert code_of(url, tls=ssl.create_default_context()) == problems.STREAM_TLS
+    assert await code_of(url, tls=ssl.create_default_context()) == problems.STREAM_TLS
 
 
-def test_a_door_without_the_right_key_is_not_ours() -> None:
+@play
+async def test_a_door_without_the_right_key_is_not_ours() -> None:
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await reader.readuntil(b"\r\n\r\n")
         writer.write(
@@ -103,12 +98,10 @@ def test_a_door_without_the_right_key_is_not_ours() -> None:
         writer.close()
         await writer.wait_closed()
 
-    async def story() -> None:
-        server = await asyncio.start_server(serve, "127.0.0.1", 0)
-        async with server:
-            host, port = server.sockets[0].getsockname()
-            await connect(f"ws://{host}:{port}", headers={})
+    server = await asyncio.start_server(serve, "127.0.0.1", 0)
+    async with server:
+        host, port = server.sockets[0].getsockname()
 
-    with pytest.raises(StreamError, match="Sec-WebSocket-Accept") as caught:
-        asyncio.run(asyncio.wait_for(story(), WITHIN))
+        with pytest.raises(StreamError, match="Sec-WebSocket-Accept") as caught:
+            await connect(f"ws://{host}:{port}", headers={})
     assert caught.value.code == problems.STREAM_HANDSHAKE

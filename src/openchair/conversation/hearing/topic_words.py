@@ -272,7 +272,12 @@ STATED: Rules[str] = Rules(
             r"(?: \S+){0,3}"
         ),
     ),
-    ("price", _topic(r"^(?:<LEADS> )*(?:es|sale|esta|sera|saldra) (?:car[oa]|gratis|gratuit[oa])(?: \S+){0,3}")),
+    (
+        "price",
+        _topic(
+            r"^(?:<LEADS> )*(?:es|sale|esta|sera|saldra) (?:car[oa]|gratis|gratuit[oa])(?: \S+){0,3}"
+        ),
+    ),
     (
         "parking",
         _topic(r"(?:me puedo|se puede|puede uno) (?:\S+ )?(?:estacionar|parquear)(?: \S+){0,2}"),

@@ -3,12 +3,12 @@
 Written by the stand-in's own thread, read by any other.
 """
 
-import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import TypeVar
 
 from openchair.standins.deepgram.replies import Asked, Reply
+from openchair.standins.own_thread import Bell
 
 KEPT_SESSIONS = 500
 """Older ones are forgotten, so that a long run does not grow."""
@@ -66,7 +66,7 @@ class Book:
 
     def __init__(self) -> None:
         self._records: list[SessionRecord] = []
-        self._bell = threading.Condition()
+        self._bell = Bell()
 
     def __iter__(self) -> Iterator[SessionRecord]:
         return iter(self._records)
@@ -74,21 +74,18 @@ class Book:
     def begin(self, request_id: str) -> SessionRecord:
         """Open a record."""
         record = SessionRecord(request_id)
-        with self._bell:
-            self._records.append(record)
-            del self._records[:-KEPT_SESSIONS]
-            self._bell.notify_all()
+        self._records.append(record)
+        del self._records[:-KEPT_SESSIONS]
+        self._bell.ring()
         return record
 
     def ring(self) -> None:
         """Wake up who waits for an entry."""
-        with self._bell:
-            self._bell.notify_all()
+        self._bell.ring()
 
     def until(self, is_so: Callable[[], _T], *, within: float) -> _T:
         """Wait until `is_so` returns something true, and return it. Raises TimeoutError."""
-        with self._bell:
-            found = self._bell.wait_for(is_so, within)
+        found = self._bell.wait(is_so, within)
         if not found:
             seen = [(record.request_id, record.sent[-3:]) for record in self._records[-3:]]
             raise TimeoutError(f"not within {within} s; the last sessions sent {seen}")

@@ -7,10 +7,8 @@ with StandinDeepgram(Options(speed=20)) as deepgram:
 
 import asyncio
 import contextlib
-import threading
 import uuid
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 from http import HTTPStatus
 from random import Random
 from socket import SO_RCVBUF, SOL_SOCKET
@@ -27,11 +25,11 @@ from openchair.standins.deepgram.outbox import Outbox
 from openchair.standins.deepgram.record import Book, SessionRecord
 from openchair.standins.deepgram.session import Session
 from openchair.standins.deepgram.upgrade import PATH, answer_to, first_offered
+from openchair.standins.own_thread import OwnThread
 from openchair.standins.sockets import Socket, listening
 
 _HOST = "127.0.0.1"
 _HANDSHAKE_SECONDS = 5.0
-_START_SECONDS = 10.0
 _SMALL_BUFFER = 4096
 _T = TypeVar("_T")
 
@@ -45,17 +43,14 @@ class StandinDeepgram:
         self._book = Book()
         self._open: dict[str, Session] = {}
         self._connected = 0
-        self._ready = threading.Event()
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="standin-deepgram")
+        self._thread = OwnThread("stand-in-deepgram")
 
     def __enter__(self) -> Self:
         self._door = listening(_HOST, self._options.port)
         if self._options.faults.stops_reading_after is not None:
             # So that a client notices soon that nobody reads.
             self._door.setsockopt(SOL_SOCKET, SO_RCVBUF, _SMALL_BUFFER)
-        self._serving: Future[None] = self._thread.submit(asyncio.run, self._serve())
-        self._serving.add_done_callback(lambda _: self._ready.set())
-        self._ready.wait(_START_SECONDS)
+        self._thread.start(self._serve())
         return self
 
     def __exit__(
@@ -64,10 +59,7 @@ class StandinDeepgram:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        if not self._serving.done():
-            self._loop.call_soon_threadsafe(self._stop.set)
-        self._thread.shutdown()
-        self._serving.result()
+        self._thread.end(self._stop.set)
 
     @property
     def url(self) -> str:
@@ -90,14 +82,15 @@ class StandinDeepgram:
 
     def act(self, outburst: Outburst) -> None:
         """Do this in every open session."""
-        self._loop.call_soon_threadsafe(self._act, outburst)
 
-    def _act(self, outburst: Outburst) -> None:
-        for session in list(self._open.values()):
-            session.act(outburst)
+        def act() -> None:
+            for session in list(self._open.values()):
+                session.act(outburst)
+
+        self._thread.do(act)
 
     async def _serve(self) -> None:
-        self._loop, self._stop = asyncio.get_running_loop(), asyncio.Event()
+        self._stop = asyncio.Event()
         connections: dict[asyncio.Task[None], Socket] = {}
         async with asyncio.TaskGroup() as group:
 
@@ -110,8 +103,8 @@ class StandinDeepgram:
                 task.add_done_callback(connections.pop)
                 return socket
 
-            server = await self._loop.create_server(connected, sock=self._door)
-            self._ready.set()
+            server = await asyncio.get_running_loop().create_server(connected, sock=self._door)
+            self._thread.has_begun()
             await self._stop.wait()
             server.close()
             cut_off = list(connections.values())

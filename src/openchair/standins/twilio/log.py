@@ -1,12 +1,12 @@
 """What a stand-in Twilio remembers of its calls, for tests to read from another thread."""
 
 import datetime as dt
-import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from openchair.standins.inband import Words
+from openchair.standins.own_thread import Bell
 
 
 class Status(StrEnum):
@@ -128,7 +128,7 @@ class CallLog:
     def __init__(self, remember: int) -> None:
         self._remember = remember
         self._calls: dict[str, CallRecord] = {}
-        self._changed = threading.Condition()
+        self._bell = Bell()
 
     def __iter__(self) -> Iterator[CallRecord]:
         return iter(tuple(self._calls.values()))
@@ -155,10 +155,8 @@ class CallLog:
 
     def tell(self) -> None:
         """Wake who waits for a change."""
-        with self._changed:
-            self._changed.notify_all()
+        self._bell.ring()
 
     def wait(self, until: Callable[[], bool], seconds: float) -> bool:
         """Wait in another thread until this is so; False when it took too long."""
-        with self._changed:
-            return self._changed.wait_for(until, seconds)
+        return self._bell.wait(until, seconds)

@@ -4,16 +4,16 @@ without an account.
 
 import asyncio
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
 from random import Random
 from types import TracebackType
-from typing import Self, TypeVar
+from typing import Self
 
 import httpx
 import uvicorn
 from starlette.types import ASGIApp
 
 from openchair.simulation.personas import named
+from openchair.standins.own_thread import OwnThread
 from openchair.standins.sockets import listening
 from openchair.standins.twilio.api import build
 from openchair.standins.twilio.exchange import Exchange
@@ -24,8 +24,6 @@ from openchair.standins.twilio.parameters import CallRequest, Webhook
 from openchair.standins.twilio.sending import Sender
 from openchair.standins.twilio.switchboard import Switchboard
 
-T = TypeVar("T")
-_PATIENCE_SECONDS = 10.0
 _LONGEST_WAIT = 30.0
 
 
@@ -41,16 +39,13 @@ class StandinTwilio:
         self._pace = Pace(self.options.speed)
         for text in self.options.forced.values():
             Forced.read(text)  # a misspelt one is told here, and not in the middle of a call
-        self._thread = ThreadPoolExecutor(1, "stand-in-twilio")
-        self._ready: Future[tuple[Exchange, Switchboard]] = Future()
+        self._thread = OwnThread("stand-in-twilio")
 
     def __enter__(self) -> Self:
         self._door = listening(self.options.host, self.options.port)
         host, port = self._door.getsockname()[:2]
         self._base_url = f"http://{host}:{port}"
-        self._running = self._thread.submit(asyncio.run, self._main())
-        self._running.add_done_callback(self._pass_on)
-        self._exchange, self._switchboard = self._ready.result(_PATIENCE_SECONDS)
+        self._thread.start(self._main())
         return self
 
     def __exit__(
@@ -59,9 +54,7 @@ class StandinTwilio:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        self._server.should_exit = True
-        self._thread.shutdown()
-        self._running.result()
+        self._thread.end(self._stop)
 
     @property
     def base_url(self) -> str:
@@ -113,28 +106,15 @@ class StandinTwilio:
         request = CallRequest(
             to=to, from_=from_, source=Webhook(voice_url), status_callback=callback
         )
-        return self._on_the_loop(lambda: self._switchboard.take(request, persona).sid)
+        return self._thread.do(lambda: self._switchboard.take(request, persona).sid)
 
     def press(self, sid: str, digits: str) -> None:
         """Let the person on a call press keys."""
-        self._on_the_loop(lambda: self._switchboard.press(sid, digits))
-
-    def _on_the_loop(self, do: Callable[[], T]) -> T:
-        async def done() -> T:
-            return do()
-
-        return asyncio.run_coroutine_threadsafe(done(), self._loop).result(_PATIENCE_SECONDS)
-
-    def _pass_on(self, running: Future[None]) -> None:
-        """Let who waits for the start know that there will be none."""
-        error = running.exception()
-        if error is not None and not self._ready.done():
-            self._ready.set_exception(error)
+        self._thread.do(lambda: self._switchboard.press(sid, digits))
 
     # --- on the stand-in's own thread ---
 
     async def _main(self) -> None:
-        self._loop = asyncio.get_running_loop()
         tls = self.options.tls or default_tls()
         client = httpx.AsyncClient(verify=tls, trust_env=False, limits=httpx.Limits())
         async with client, asyncio.TaskGroup() as tasks:
@@ -146,12 +126,15 @@ class StandinTwilio:
         async with asyncio.TaskGroup() as tasks:
             sender = Sender(client, options.auth_token)
             exchange = Exchange(options, self._log, self._pace, sender, tasks, options.faults)
-            switchboard = Switchboard(exchange)
+            self._exchange, self._switchboard = exchange, Switchboard(exchange)
             rng = Random(options.seed)  # noqa: S311 - a seed is the point
-            self._server = uvicorn.Server(_quiet(build(exchange, switchboard, rng)))
-            self._ready.set_result((exchange, switchboard))
+            self._server = uvicorn.Server(_quiet(build(exchange, self._switchboard, rng)))
+            self._thread.has_begun()
             await self._server.serve([self._door])
             raise asyncio.CancelledError
+
+    def _stop(self) -> None:
+        self._server.should_exit = True
 
 
 def _quiet(app: ASGIApp) -> uvicorn.Config:
