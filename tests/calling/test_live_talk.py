@@ -562,6 +562,23 @@ def test_a_session_lost_before_the_greeting_still_greets(stage: Stage):
     assert "AI assistant" in agent["greeting"]
 
 
+def test_a_greeting_that_was_never_spoken_is_spoken_by_the_new_session(stage: Stage):
+    talk = stage.talk()
+    greeting = stage.begins(talk, caller_speaks=False)["agent"]["greeting"]
+
+    agent = again(talk.lost("closed"))
+
+    assert agent["greeting"] == greeting
+
+
+def test_a_line_that_was_due_is_spoken_by_the_new_session(stage: Stage, talk: LiveTalk):
+    stage.until(talk, State.OFFER_SLOT)
+    content, _ = stage.asks(talk, "chose_slot", slot=talk.runner.call.offered[0].key)
+    [read_back] = [line["text"] for line in content["say"] if line.get("verbatim")]
+
+    assert again(talk.lost("closed"))["greeting"] == read_back
+
+
 def test_half_a_turn_is_asked_again_by_the_new_session(stage: Stage, talk: LiveTalk):
     content, _ = stage.asks(talk, "agreed")
     talk.heard(AgentSpoke(content["say"][0]["text"]))

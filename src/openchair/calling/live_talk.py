@@ -80,7 +80,7 @@ CALLER_SECONDS = 30.0
 """Who began to speak so long ago, and of whom the engine has told nothing, is taken for silent."""
 MOST_RETURNS = 2
 """New sessions for one talk; and never two in a row without a word between them."""
-MOST_MOVES = 12
+MOST_MOVES = 8
 """Tools that a model may ask for about one turn of the caller's; more is a loop."""
 _ECHO_LINES = 4
 """How far back our own words are looked for in the caller's."""
@@ -113,6 +113,8 @@ class LiveTalk:
     _caller_since: dt.datetime | None = None
     """Since when the caller speaks, and the engine has told nothing of what they say."""
     _machine_since: dt.datetime | None = None
+    _greeting: str = ""
+    """The first words, as the law wants them; until the engine tells of them they are due."""
     _wait_words: str = ""
     """The last words that bridged a wait: they are no answer."""
     _is_speaking: bool = False
@@ -138,7 +140,7 @@ class LiveTalk:
         if caller_speaks:
             self.waits_for_caller = True
             return self._settings("")
-        says, _ = _parts(self.runner.happened(CallAnswered()))
+        says, _ = self._happen(CallAnswered())
         return self._settings(_text(says))
 
     def _settings(self, greeting: str) -> bytes:
@@ -290,7 +292,6 @@ class LiveTalk:
         Who waits for an answer, or heard half of one, is asked again; who was not greeted yet is.
         """
         self._returns += 1
-        self._due.missing()
         self._began_at = self._began_at or self.clock.now()
         self._quiet_since = self.clock.now()
         words = self._words_again()
@@ -300,22 +301,32 @@ class LiveTalk:
         return self._settings(words)
 
     def _words_again(self) -> str:
+        missing = self._due.missing()
         if self._machine_since:
             return ""
         if not self.runner.call.greeted:
             self.waits_for_caller = False
-            return _text(_parts(self.runner.happened(CallAnswered()))[0])
+            return _text(self._happen(CallAnswered())[0])
+        if self._greeting and not self._has_greeted():
+            return self._greeting
+        if missing:
+            return " ".join(missing)
         if not (self._patience.is_tried or self._is_speaking):
             return ""
-        says, last = _parts(self.runner.happened(WasUnclear()))
+        says, last = self._happen(WasUnclear())
         self._expect_end(_text(says), last)
         return _text(says)
+
+    def _has_greeted(self) -> bool:
+        """Tell whether the engine has told that the law's first words were spoken."""
+        spoken = "".join(plain(said.text) for said in self._said if said.by_agent)
+        return bool(self._greeting) and plain(self._greeting) in spoken
 
     def _give_up(self, reason: str) -> list[Order]:
         """Apologise by the carrier's own voice: nothing else is left to speak with."""
         call, script = self.runner.call, self.runner.script
-        says, _ = _parts(self.runner.happened(EngineFailed(reason)))
-        if not call.greeted and script.leaves_voicemail:
+        says, _ = self._happen(EngineFailed(reason))
+        if not self._has_greeted() and script.leaves_voicemail:
             # To somebody who does not know yet who called: what a machine would be told.
             says = [say(call, script, Topic.VOICEMAIL)]
         if says:
@@ -345,7 +356,7 @@ class LiveTalk:
             self._patience.answered()
             return {"say": [], "then": "listen"}
         self.waits_for_caller = False
-        says, last = _parts(self.runner.happened(event))
+        says, last = self._happen(event)
         self._due.expect(say.text for say in says if say.verbatim)
         self._expect_end(_text(says), last)
         if not says:
@@ -469,7 +480,7 @@ class LiveTalk:
         self.waits_for_caller = False
         self._machine_since = None
         self._due.missing()
-        says, last = _parts(self.runner.happened(event))
+        says, last = self._happen(event)
         text = _text(says)
         orders: list[Order] = [ClearLine()] if interrupts else []
         orders += self._minded()
@@ -480,6 +491,13 @@ class LiveTalk:
             self._patience.asked(self.clock.now())
         self._expect_end(text, last)
         return orders + ([] if text or not self._parting.is_near else self._parting.finish())
+
+    def _happen(self, event: Event) -> tuple[list[Say], list[Order]]:
+        """Let the machine take a fact; return what is to be said, and what ends the line."""
+        says, last = _parts(self.runner.happened(event))
+        greetings = [each.text for each in says if each.topic is Topic.GREETING and each.verbatim]
+        self._greeting = self._greeting or " ".join(greetings)
+        return says, last
 
     def _expect_end(self, words: str, last: list[Order]) -> None:
         """Keep what ends the line until the last words have been heard."""
