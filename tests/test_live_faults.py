@@ -10,7 +10,9 @@ Seconds are the call's, which goes SPEED times as fast as life, unless they are 
 
 import asyncio
 import contextlib
+import functools
 import itertools
+import json
 import logging
 import re
 import statistics
@@ -30,13 +32,13 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from openchair.assembly.carrier import STANDIN_KEY, agent_url, deepgram_url, stream_secret
 from openchair.calling.live_talk import GOODBYE_SECONDS, MOST_MOVES
-from openchair.calling.orders import Mark, OpenAgain, SayOnLine, Tell
-from openchair.calling.patience import ANSWER_SECONDS
+from openchair.calling.orders import OpenAgain, SayOnLine, Tell
 from openchair.conversation.actions import Say
-from openchair.conversation.call import Result
+from openchair.conversation.call import Result, State
 from openchair.conversation.caller import PutDown, Reply, Spoke, StayedSilent
 from openchair.db import Database
 from openchair.media_path import FIRST_WORDS_SECONDS, MARK_SECONDS, Voice
+from openchair.media_path import LiveCall as MediaCall
 from openchair.standins.deepgram.faults import Faults as EngineFaults
 from openchair.standins.deepgram.functions import FunctionCall
 from openchair.standins.deepgram.mind import Ask, Close, Fail, FallSilent, Steps, Warn
@@ -48,7 +50,6 @@ from openchair.tables import CallEvent, Suppression
 from openchair.telephony import stream_pass
 from openchair.telephony.stream_pass import StreamPass
 from openchair.voice import deepgram
-from openchair.voice.base import Ready
 from tests.support.clinics import World
 from tests.support.live import SPEED, WITHIN, Live, LiveCall, Says, living, seconds_of
 from tests.support.streams import (
@@ -76,6 +77,7 @@ ELSEWHERE = {
 ROWS = [f"V{row:02d}" for row in range(1, 31)]
 STALL = 1.0 * SPEED
 """How much later than wanted something may come on a busy machine: a real second."""
+AT_ONCE = 9
 HELLO = Spoke("hello?", 1.0)
 NO = Spoke("no thank you, I am not interested", 2.0)
 
@@ -129,7 +131,9 @@ def test_every_row_has_its_test(row: str):
         path, name = ELSEWHERE[row].split("::")
         assert f"def {name}(" in (HERE.parent / path).read_text("utf-8")
     else:
-        assert re.search(rf"^(async )?def test_{row.lower()}_", HERE.read_text("utf-8"), re.MULTILINE)
+        assert re.search(
+            rf"^(async )?def test_{row.lower()}_", HERE.read_text("utf-8"), re.MULTILINE
+        )
 
 
 # --- ending ---------------------------------------------------------------------------------
@@ -142,9 +146,7 @@ def test_v01_a_call_that_we_end_is_ended_at_the_carrier(live: Live):
 
     assert result.result == Result.DECLINED
     assert call.line.ended_by == "api"
-    goodbye = call.said("agent")[-1]
-    spoken = goodbye.at_seconds + seconds_of(goodbye.text)
-    assert (call.line.duration or 0) <= spoken + 2 + 2 * STALL
+    assert (call.line.duration or 0) <= call.said("agent")[-1].at_seconds + 2 + STALL
 
 
 def test_v02_without_a_single_mark_a_call_ends_all_the_same(live: Live):
@@ -153,11 +155,10 @@ def test_v02_without_a_single_mark_a_call_ends_all_the_same(live: Live):
 
     call.ended()
 
-    goodbye = call.said("agent")[-1]
-    spoken = goodbye.at_seconds + seconds_of(goodbye.text)
     assert call.line.media.marks_returned == 0
     assert call.line.ended_by == "api"
-    assert (call.line.duration or 0) <= spoken + MARK_SECONDS + 2 * STALL
+    ended_after = (call.line.duration or 0) - call.said("agent")[-1].at_seconds
+    assert ended_after <= 2 + MARK_SECONDS + STALL
 
 
 def test_v02_without_a_single_mark_no_call_is_longer_than_it_may_be(live: Live):
@@ -175,7 +176,7 @@ def test_v02_without_a_single_mark_no_call_is_longer_than_it_may_be(live: Live):
 
 @play
 async def test_v03_a_call_may_end_at_any_point_of_a_turn() -> None:
-    async with scene(seats=200) as made:
+    async with scene(seats=200, speed=1.0) as made:
         baseline = len(asyncio.all_tasks())
         for nth in range(200):
             await _stopped_at(made, nth)
@@ -251,10 +252,10 @@ def test_v07_nobody_is_cut_off_before_the_farewell_was_heard(live: Live):
 
     call.ended()
 
-    goodbye = call.said("agent")[-1]
-    assert "goodbye" in goodbye.text.lower()
-    assert call.line.media.bytes_cleared == 0
-    assert (call.line.duration or 0) >= goodbye.at_seconds + seconds_of(goodbye.text) - 0.5
+    media = call.line.media
+    assert "goodbye" in call.line.heard("agent")[-1].lower()
+    assert media.bytes_played == media.bytes_received
+    assert media.marks_returned == media.marks_received == 2
 
 
 def test_v08_a_stopped_line_leaves_no_session_open(live: Live):
@@ -269,10 +270,25 @@ def test_v08_a_stopped_line_leaves_no_session_open(live: Live):
 # --- the engine -----------------------------------------------------------------------------
 
 
+def spoilt(live: Live, plans: Sequence[EngineFaults]) -> list[LiveCall]:
+    """Make a call for each of these plans, some at a time; they have ended."""
+    calls: list[LiveCall] = []
+    for begin in range(0, len(plans), AT_ONCE):
+        some = plans[begin : begin + AT_ONCE]
+        live.plans.extend(some)
+        begun = [live.call(uninterested()) for _ in some]
+        for call in begun:
+            call.ended()
+        live.plans.clear()
+        calls += begun
+    return calls
+
+
 def test_v09_a_session_may_break_at_any_point(live: Live):
-    live.plans.extend(EngineFaults(after=nth, outburst=Close(1011)) for nth in range(1, 51))
     with capture_logs() as logs:
-        calls = [live.call(uninterested()) for _ in range(50)]
+        calls = spoilt(
+            live, [EngineFaults(after=nth, outburst=Close(1011)) for nth in range(1, 51)]
+        )
         results = [call.ended() for call in calls]
 
     assert {result.result for result in results} <= {Result.DECLINED, Result.FAILED}
@@ -329,3 +345,393 @@ def test_v11_an_engine_that_fails_silently_is_replaced(live: Live, how: str):
     assert len(call.sessions) == 2
     assert greetings(call) == 1
     assert call.longest_wait <= 4 + STALL
+
+
+# --- log lines, shared state, ourselves -----------------------------------------------------
+
+
+def test_v12_what_goes_wrong_is_told_once_and_in_few_lines(
+    live: Live, caplog: pytest.LogCaptureFixture
+):
+    live.plans.extend(EngineFaults(after=nth, outburst=Close(1006)) for nth in (5, 12, 20, 30))
+    with capture_logs() as logs:
+        calls = [live.call(uninterested()) for _ in range(4)]
+        for call in calls:
+            call.ended()
+        live.wait(live.is_quiet)
+
+    assert [entry for entry in logs if entry["log_level"] in {"error", "critical"}] == []
+    assert len(logs) <= 50 * len(calls)
+    assert [record for record in caplog.records if record.levelno >= logging.ERROR] == []
+
+
+def test_v13_calls_at_once_hear_nothing_of_each_other(live: Live):
+    words = ["apple", "bread", "cheese", "dates", "eggs", "figs", "grapes", "honey", "ice", "jam"]
+    people = [Says([Spoke(f"hello, {word} here", 1.5), *[NO] * 6]) for word in words]
+    calls = [live.call(person) for person in people]
+
+    transcripts = [call.ended().transcript for call in calls]
+
+    for word, transcript in zip(words, transcripts, strict=True):
+        assert [each for each in words if f"{each} here" in transcript] == [word]
+
+
+@dataclass
+class Echo:
+    """A loudspeaker: says hello, and then what it hears."""
+
+    left: int = 10
+
+    def pick_up(self) -> Reply:
+        return HELLO
+
+    def reply(self, said: Sequence[Say]) -> Reply:
+        self.left -= 1
+        text = " ".join(say.text for say in said)
+        return Spoke(text, seconds_of(text)) if self.left else PutDown()
+
+
+def test_v14_an_agent_that_hears_itself_does_not_answer_itself(live: Live):
+    call = live.call(Echo())
+
+    result = call.ended()
+
+    said = [line for line in result.transcript.splitlines() if line.startswith("caller:")]
+    assert len(said) <= 2
+    assert entries(live, call, "echo")
+    assert result.result in {Result.NO_ANSWER, Result.DECLINED}
+    with live.parts.database.reading() as session:
+        phone = col(Suppression.phone) == call.line.to
+        assert session.scalar(select(Suppression).where(phone)) is None
+
+
+# --- barge-in -------------------------------------------------------------------------------
+
+
+@play
+async def test_v15_whoever_interrupts_silences_us_at_once() -> None:
+    async with scene() as made:
+        line = await made.ready()
+        passed = []
+        for nth in range(20):
+            await made.engine.says({"type": "AgentStartedSpeaking"})
+            await made.engine.speaks(20)
+            await until(lambda: made.call._turn_bytes)
+            began = time.monotonic()
+            await made.engine.says({"type": "UserStartedSpeaking"})
+            await until(functools.partial(_is_cleared, line, nth + 1))
+            passed.append(time.monotonic() - began)
+
+    assert statistics.median(passed) <= 0.1
+
+
+def _is_cleared(line: Line, times: int) -> bool:
+    return len(line.events("clear")) == times
+
+
+@play
+async def test_v15_a_noise_that_the_engine_takes_for_none_does_not_interrupt() -> None:
+    async with scene() as made:
+        line = await made.ready()
+        await made.engine.speaks(20)
+        await until(lambda: len(line.heard()) == 160_000)
+
+        await line.sound(*[VOICE] * 20, *[SILENCE] * 60)
+        await line.send("dtmf", dtmf={"digit": "5"})
+        await until(lambda: made.talk.asks("pressed"))
+
+        assert line.events("clear") == []
+        assert made.talk.asks("unheard") == []
+
+
+# --- the beginning --------------------------------------------------------------------------
+
+
+def test_v16_nothing_is_said_to_a_line_that_rings(live: Live):
+    before = len(live.deepgram.sessions)
+
+    call = live.call("no-answer")
+    live.wait(lambda: call.line.status.is_final)
+
+    assert call.line.media.bytes_received == 0
+    assert len(live.deepgram.sessions) == before
+
+
+@play
+async def test_v16_nothing_is_sent_before_a_stream_has_begun() -> None:
+    async with scene() as made:
+        line = await made.line()
+        await line.send("connected", protocol="Call")
+        await line.sound(*[VOICE] * 10)
+        await until(lambda: made.hub.calls)
+
+        assert line.got == []
+        assert made.engine.sockets == []
+
+
+def test_v17_a_silent_person_hears_the_greeting(live: Live):
+    call = live.call("silent")
+
+    live.wait(lambda: call.line.media.marks_returned)
+
+    assert greetings(call) == 1
+    assert call.said("caller") == []
+    assert call.line.media.bytes_played == call.line.media.bytes_received > 0
+    live.carrier.hang_up(call.sid)
+    call.ended()
+
+
+def test_v18_the_greeting_waits_for_the_first_words(live: Live):
+    call = live.call(Says([Spoke("hello, this is the miller family", 3.0), *[NO] * 6]))
+
+    call.ended()
+
+    first, greeting = call.line.said[:2]
+    assert (first.by, greeting.by) == ("caller", "agent")
+    assert first.at_seconds + 3.0 <= greeting.at_seconds
+    assert call.longest_wait <= 4 + STALL
+
+
+def test_v18_who_says_nothing_is_greeted_after_a_moment(live: Live):
+    call = live.call(Says([StayedSilent(20.0), *[NO] * 6]))
+
+    call.ended()
+
+    greeting = call.line.said[0]
+    assert greeting.by == "agent"
+    assert FIRST_WORDS_SECONDS <= greeting.at_seconds <= FIRST_WORDS_SECONDS + 2 + STALL
+
+
+def test_v19_nobody_is_greeted_twice(live: Live):
+    live.minds.append(ScriptedMind([(Ask((FunctionCall("call_answered"),)),), (Close(1006),)]))
+    call = live.call(uninterested())
+
+    result = call.ended()
+
+    assert len(call.sessions) == 2
+    assert result.result == Result.DECLINED
+    assert greetings(call) == 1
+    [context] = [(call.sessions[1].settings or {})["agent"]["context"]]  # type: ignore[index]
+    assert [each["role"] for each in context["messages"]] == ["user", "assistant", "user"]
+
+
+def test_v20_a_machine_gets_one_message_after_its_beep(live: Live):
+    call = live.call("voicemail")
+
+    result = call.ended()
+
+    [greeting, message] = call.line.said
+    assert (greeting.by, message.by) == ("caller", "agent")
+    assert call.line.messages == [message.text]
+    assert result.result == Result.VOICEMAIL
+    assert call.line.ended_by == "api"
+
+
+# --- tools ----------------------------------------------------------------------------------
+
+MOMENTS = ("request", "barge-in", "cancel", "result", "close")
+
+
+ANSWER = {"type": "FunctionCallResponse", "id": "f1"}
+ORDERS = [
+    order
+    for order in itertools.permutations(MOMENTS)
+    if order.index("request") < order.index("result")
+]
+
+
+@play
+async def test_v21_a_tool_is_answered_once_or_not_at_all() -> None:
+    async with scene() as made:
+        for order in ORDERS:
+            answers = await _answers(made, order)
+
+            ends = min(order.index("cancel"), order.index("close"))
+            assert answers == (0 if ends < order.index("result") else 1), order
+
+
+async def _answers(made: Scene, order: Sequence[str]) -> int:
+    """Play these moments of a turn; return how often the tool was answered."""
+    line = await made.ready()
+    call, before = made.call, made.engine.told.count(ANSWER)
+    made.talk.asked.clear()
+    made.talk.answers["tools"] = [Tell(json.dumps(ANSWER).encode(), "f1")]
+    made.talk.is_held = threading.Event()
+    for moment in order:
+        await _play(made, line, call, moment)
+    await until(lambda: not made.hub.calls)
+    made.talk.is_held = None
+    return made.engine.told.count(ANSWER) - before
+
+
+async def _play(made: Scene, line: Line, call: MediaCall, moment: str) -> None:
+    match moment:
+        case "result":
+            assert made.talk.is_held is not None
+            made.talk.is_held.set()
+            await until(lambda: not call._is_thinking)
+        case "close":
+            await line.send("stop")
+            await until(line.closed.is_set)
+        case _ if not line.closed.is_set():
+            thoughts = len(made.talk.asked) + len(call._steps)
+            await made.engine.says(SAYS[moment])
+            await until(lambda: len(made.talk.asked) + len(call._steps) > thoughts)
+
+
+SAYS: dict[str, dict[str, Any]] = {
+    "request": ASKS,
+    "barge-in": {"type": "UserStartedSpeaking"},
+    "cancel": TAKES_BACK,
+}
+
+
+def test_v22_a_search_is_told_though_the_caller_spoke_meanwhile(sqlite_database: Database):
+    stage = Stage(World(sqlite_database))
+    talk = stage.talk()
+    greeting = stage.begins(talk, caller_speaks=False)["agent"]["greeting"]
+    stage.is_heard(talk, greeting)
+    stage.until(talk, State.QUALIFY)
+    stage.says(talk, "any time")
+
+    talk.interrupted(0.5)
+    content, _ = stage.asks(talk, "wished_time")
+
+    assert content["say"]
+    assert talk.runner.call.offered or talk.runner.call.state is State.QUALIFY
+
+
+# --- what the engine tells of itself --------------------------------------------------------
+
+RETURNING = deepgram._MAY_RETURN
+
+
+def test_v23_an_error_is_survived_or_apologised_for(live: Live):
+    calls = spoilt(live, [EngineFaults(after=12, outburst=Fail(code)) for code in Code])
+
+    results = [call.ended() for call in calls]
+
+    codes = [call.sessions[0].errors[0][0] for call in calls]
+    assert sorted(codes) == sorted(Code)
+    for code, call, result in zip(codes, calls, results, strict=True):
+        is_survived = code in RETURNING
+        assert len(call.sessions) == (2 if is_survived else 1)
+        assert result.result == (Result.DECLINED if is_survived else Result.FAILED)
+        assert is_survived or call.line.ended_by == "twiml"
+        assert call.longest_wait <= 4 + STALL
+
+
+def test_v23_an_engine_that_fails_again_and_again_is_given_up(live: Live):
+    fault = EngineFaults(after=12, outburst=Fail(Code.INTERNAL_SERVER_ERROR))
+    live.plans.extend([fault] * 5)
+    call = live.call(uninterested())
+
+    result = call.ended()
+
+    assert len(call.sessions) <= 3
+    assert result.result == Result.FAILED
+
+
+@contextlib.contextmanager
+def without_engine(live: Live) -> Iterator[None]:
+    """Let nobody reach the ears and mouth for a while."""
+    voice, live.hub.voice = live.hub.voice, Voice("ws://127.0.0.1:1/", {})
+    try:
+        yield
+    finally:
+        live.hub.voice = voice
+
+
+def test_v24_the_apology_needs_no_engine(live: Live):
+    with without_engine(live):
+        call = live.call(uninterested())
+        result = call.ended()
+
+    assert call.sessions == []
+    assert result.result == Result.FAILED
+    [words] = call.said("agent")
+    assert "Smile Dental LLC" in words.text
+    assert words.at_seconds <= 1.0 + 2 + 2 * STALL
+
+
+def test_v25_calls_under_way_finish_when_the_agent_is_to_end(live: Live):
+    calls = [live.call(uninterested()) for _ in range(3)]
+    live.wait(lambda: all(call.said("agent") for call in calls))
+
+    live.on_the_loop(live.hub.drain)
+    with pytest.raises(InvalidStatus):
+        raw.connect(agent_url(live.parts.settings), proxy=None)
+    assert not live.hub.idle.is_set()
+    results = [call.ended().result for call in calls]
+    live.wait(live.hub.idle.is_set)
+    live.hub.is_draining = False
+
+    assert results == [Result.DECLINED] * 3
+    assert [call.line.errors for call in calls] == [[]] * 3
+
+
+# --- strangers ------------------------------------------------------------------------------
+
+
+def knock(live: Live, text: str, sid: str = "CA1") -> None:
+    """Come with a pass, as a stream would, and wait to be shown out."""
+    start = {"streamSid": "MZ1", "callSid": sid, "customParameters": {"pass": text}}
+    with raw.connect(agent_url(live.parts.settings), proxy=None) as socket:
+        socket.send(json.dumps({"event": "start", "start": start}))
+        with contextlib.suppress(ConnectionClosed):
+            socket.recv(WITHIN)
+
+
+def test_v28_a_stranger_costs_nothing(live: Live):
+    call = live.call(Says([HELLO, *[StayedSilent(4.0)] * 3]))
+    live.wait(lambda: call.said("agent"))
+    sessions = len(live.deepgram.sessions)
+    secret = stream_secret(live.parts)
+    used = stream_pass.issue(secret, StreamPass(call.id, call.sid), now=live.world.now)
+    forged = stream_pass.issue("forged" * 8, StreamPass(call.id, call.sid), now=live.world.now)
+
+    for text, sid in [("", "CA1"), (forged, call.sid), (used, call.sid), (used, "CA1")]:
+        knock(live, text, sid)
+
+    assert len(live.deepgram.sessions) == sessions
+    live.carrier.hang_up(call.sid)
+    call.ended()
+
+
+def test_v29_a_call_beyond_the_engines_limit_is_apologised_for(live: Live):
+    key = {"Authorization": f"Token {STANDIN_KEY}"}
+    url = deepgram_url(live.parts.settings)
+    with contextlib.ExitStack() as full:
+        for _ in range(live.sessions - live.deepgram.open_sessions):
+            full.enter_context(raw.connect(url, additional_headers=key, proxy=None))
+        call = live.call(uninterested())
+        result = call.ended()
+
+    assert result.result == Result.FAILED
+    assert "Smile Dental LLC" in call.line.heard("agent")[0]
+    assert call.sessions == []
+
+
+def test_v30_every_warning_is_borne(live: Live):
+    call = live.call(uninterested())
+    live.wait(lambda: call.said("agent"))
+
+    for caution in (*Caution, "NOT_HEARD_OF_YET"):
+        live.deepgram.act(Warn(caution))
+    result = call.ended()
+
+    assert result.result == Result.DECLINED
+    assert len(call.sessions) == 1
+    warned = {entry["code"] for entry in entries(live, call, "voice_warned")}
+    assert warned >= {*Caution, "NOT_HEARD_OF_YET"}
+
+
+@pytest.mark.parametrize("code", [*Code, "NOT_HEARD_OF_YET"])
+def test_v30_every_error_ends_the_session(sqlite_database: Database, code: str):
+    talk = Stage(World(sqlite_database)).talk()
+    talk.begin(caller_speaks=True)
+    error = json.dumps({"type": "Error", "code": code, "description": "as told"})
+
+    [*_, order] = talk.heard(deepgram.read_message(error.encode()))
+
+    assert isinstance(order, OpenAgain if code in RETURNING else SayOnLine)

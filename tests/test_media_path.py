@@ -13,7 +13,7 @@ from websockets.exceptions import InvalidStatus
 
 from openchair.calling.orders import ClearLine, EndLine, Mark, OpenAgain, Tell
 from openchair.media_path import MARK_SECONDS
-from openchair.voice.base import AgentFinished, CallerSpoke, ToolsAsked, ToolsCancelled
+from openchair.voice.base import AgentFinished, CallerSpoke, Failed, ToolsAsked, ToolsCancelled
 from tests.support.streams import (
     ASKS,
     SETTINGS,
@@ -232,13 +232,12 @@ async def test_an_answer_to_a_tool_that_was_taken_back_is_not_sent() -> None:
     async with scene() as made:
         await made.ready()
         made.talk.is_held = threading.Event()
-        made.talk.answers["heard"] = [Tell(b'{"type":"KeepAlive"}', "f1")]
+        made.talk.answers["tools"] = [Tell(b'{"type":"KeepAlive"}', "f1")]
         await made.engine.says(ASKS)
         await until(lambda: len(made.talk.asks("held")) == 1)
 
         await made.engine.says(TAKES_BACK)
         await until(lambda: made.call._cancelled)
-        made.talk.answers["heard"] = []
         made.talk.is_held.set()
         await until(lambda: ToolsCancelled(("f1",)) in made.talk.asks("heard"))
 
@@ -325,6 +324,20 @@ async def test_a_lost_session_is_opened_again_as_ordered() -> None:
         await until(lambda: made.engine.told[-1] == json.loads(again))
 
         assert len(made.talk.asks("lost")) == 1
+
+
+@play
+async def test_an_error_and_the_close_after_it_are_one_failure() -> None:
+    async with scene() as made:
+        line = await made.ready()
+
+        await made.engine.says({"type": "Error", "code": "SERVER_GOING_AWAY", "description": ""})
+        await made.engine.sockets[-1].close(1000)
+        await line.send("dtmf", dtmf={"digit": "5"})
+        await until(lambda: made.talk.asks("pressed"))
+
+        assert Failed("SERVER_GOING_AWAY", "", may_return=True) in made.talk.asks("heard")
+        assert made.talk.asks("lost") == []
 
 
 @play

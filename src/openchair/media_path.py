@@ -44,6 +44,7 @@ from openchair.voice import deepgram
 from openchair.voice.base import (
     AgentFinished,
     CallerSpoke,
+    Failed,
     Ready,
     ToolsAsked,
     ToolsCancelled,
@@ -381,6 +382,9 @@ class LiveCall:
             case ToolsCancelled(ids):
                 # Told here, since a step may be at work on them already.
                 self._cancelled.update(ids)
+            case Failed():
+                # It closes now: that is no second failure.
+                self._drop_voice()
         self._step(lambda talk: talk.heard(self._as_it_stands(news)))
 
     def _as_it_stands(self, news: VoiceNews) -> VoiceNews:

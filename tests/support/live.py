@@ -5,6 +5,7 @@ when each begins. What the vendors do wrong, and who picks up, is chosen call by
 """
 
 import asyncio
+import itertools
 import sys
 import threading
 from collections import deque
@@ -134,7 +135,7 @@ class LiveCall:
     def longest_wait(self) -> float:
         """The longest silence between a person's words and ours, in the call's seconds."""
         said = list(self.line.said)
-        pairs = zip(said, said[1:], strict=False)
+        pairs = itertools.pairwise(said)
         return max(
             (
                 ours.at_seconds - theirs.at_seconds - seconds_of(theirs.text)
@@ -178,6 +179,8 @@ class Live:
     fates: dict[str, str]
     plans: deque[EngineFaults]
     minds: deque[Mind]
+    sessions: int
+    """How many sessions the engine bears at once."""
     world: LiveWorld = field(init=False)
     clinic: Client = field(init=False)
     carrier: Twilio = field(init=False)
@@ -243,9 +246,7 @@ class Live:
 
     def is_quiet(self) -> bool:
         """Whether no call and no session is left, anywhere."""
-        return not (
-            self.hub.calls or self.hub.tasks or self.deepgram.open_sessions > self.deaf
-        )
+        return not (self.hub.calls or self.hub.tasks or self.deepgram.open_sessions > self.deaf)
 
     def settle_down(self) -> None:
         """Wait until nothing goes on any more; then nothing is planned either."""
@@ -295,7 +296,7 @@ def living(folder: Path, *, speed: float = SPEED, sessions: int = 45) -> Iterato
         stack.callback(parts.close)
         stack.enter_context(_api(parts))
         hub = stack.enter_context(_agent(parts))
-        live = Live(parts, twilio, vendor, hub, people, fates, plans, minds)
+        live = Live(parts, twilio, vendor, hub, people, fates, plans, minds, sessions)
         stack.callback(live.carrier.close)
         yield live
 

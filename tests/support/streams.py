@@ -18,7 +18,7 @@ from websockets.protocol import State
 
 from openchair.calling.orders import Order
 from openchair.media_path import Hub, LiveCall, Voice
-from openchair.voice.base import CallerSpoke, Ready
+from openchair.voice.base import CallerSpoke, Ready, ToolsAsked
 
 SPEED = 5.0
 SILENCE, VOICE = b"\xff" * 160, b"\x95" * 160
@@ -68,10 +68,19 @@ class Talk:
             self.asked.append(("held", about))
             self.is_held.wait(WITHIN)
         self.asked.append((what, about))
-        return self.answers.get(about.text if isinstance(about, CallerSpoke) else what, [])
+        return self.answers.get(_subject(what, about), [])
 
     def asks(self, what: str) -> list[Any]:
         return [about for asked, about in self.asked if asked == what]
+
+
+def _subject(what: str, about: Any) -> str:
+    match about:
+        case CallerSpoke(text):
+            return text
+        case ToolsAsked(calls) if calls:
+            return "tools"
+    return what
 
 
 class Opened:
