@@ -327,6 +327,22 @@ async def test_a_lost_session_is_opened_again_as_ordered() -> None:
 
 
 @play
+@pytest.mark.parametrize("seconds", [0, 1])
+async def test_a_turn_that_was_lost_before_it_sounded_is_told_to_the_talk(seconds: int) -> None:
+    async with scene() as made:
+        line = await made.ready()
+        await made.engine.says({"type": "ConversationText", "role": "assistant", "content": "hi"})
+        for _ in range(seconds):
+            await made.engine.speaks(1)
+        await until(lambda: len(line.heard()) == 8000 * seconds)
+
+        await made.engine.sockets[-1].close(1011)
+        await until(lambda: made.talk.asks("lost"))
+
+        assert len(made.talk.asks("unsounded")) == (0 if seconds else 1)
+
+
+@play
 async def test_an_error_and_the_close_after_it_are_one_failure() -> None:
     async with scene() as made:
         line = await made.ready()

@@ -5,11 +5,13 @@ threads beside it. SIGTERM takes no new streams and lets running calls finish.
 """
 
 import asyncio
+import contextlib
 import functools
 import signal
 import ssl
 import sys
 import threading
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Self
 from urllib.parse import urlsplit
@@ -22,7 +24,7 @@ from openchair.assembly.parts import Parts, assemble
 from openchair.assembly.talks import Opener, beat, leave
 from openchair.errors import OpenChairError
 from openchair.log import configure, logger
-from openchair.media_path import MAX_FRAME_BYTES, Hub, Voice
+from openchair.media_path import MAX_FRAME_BYTES, Hub, OpenTalk, Voice
 from openchair.settings import Settings
 from openchair.voice import deepgram
 
@@ -56,11 +58,15 @@ async def _serve(parts: Parts) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
     workers = min(32, settings.voice_seats + 4)
-    with ThreadPoolExecutor(workers, thread_name_prefix="talk") as pool, _Beating(parts) as beating:
+    with (
+        _opener(parts) as open_talk,
+        ThreadPoolExecutor(workers, thread_name_prefix="talk") as pool,
+        _Beating(parts) as beating,
+    ):
         hub = Hub(
             loop=loop,
             pool=pool,
-            open_talk=Opener(parts) if settings.speaks_twilio else lambda *_: None,
+            open_talk=open_talk,
             voice=_voice(settings),
             seats=settings.voice_seats,
             speed=settings.standin_speed,
@@ -75,6 +81,16 @@ async def _serve(parts: Parts) -> None:
         server.close()
         await server.wait_closed()
     log.info("agent_stopped")
+
+
+@contextlib.contextmanager
+def _opener(parts: Parts) -> Iterator[Callable[[str, str], OpenTalk | None]]:
+    """Give what opens talks, where there are any."""
+    if not parts.settings.speaks_twilio:
+        yield lambda *_: None
+        return
+    with contextlib.closing(Opener(parts)) as opener:
+        yield opener
 
 
 async def _listen(settings: Settings, hub: Hub) -> asyncio.Server:

@@ -5,6 +5,7 @@ when each begins. What the vendors do wrong, and who picks up, is chosen call by
 """
 
 import asyncio
+import contextlib
 import itertools
 import sys
 import threading
@@ -179,8 +180,6 @@ class Live:
     fates: dict[str, str]
     plans: deque[EngineFaults]
     minds: deque[Mind]
-    sessions: int
-    """How many sessions the engine bears at once."""
     world: LiveWorld = field(init=False)
     clinic: Client = field(init=False)
     carrier: Twilio = field(init=False)
@@ -257,7 +256,7 @@ class Live:
 
 
 @contextmanager
-def living(folder: Path, *, speed: float = SPEED, sessions: int = 45) -> Iterator[Live]:
+def living(folder: Path, *, speed: float = SPEED) -> Iterator[Live]:
     """Start everything, and end it."""
     people: dict[str, Caller] = {}
     fates: dict[str, str] = {}
@@ -286,7 +285,6 @@ def living(folder: Path, *, speed: float = SPEED, sessions: int = 45) -> Iterato
                 DeepgramOptions(
                     key=STANDIN_KEY,
                     speed=speed,
-                    max_sessions=sessions,
                     mind=lambda: minds.popleft() if minds else HearingMind(),
                     faults=InTurn(plans=plans),
                 )
@@ -296,7 +294,7 @@ def living(folder: Path, *, speed: float = SPEED, sessions: int = 45) -> Iterato
         stack.callback(parts.close)
         stack.enter_context(_api(parts))
         hub = stack.enter_context(_agent(parts))
-        live = Live(parts, twilio, vendor, hub, people, fates, plans, minds, sessions)
+        live = Live(parts, twilio, vendor, hub, people, fates, plans, minds)
         stack.callback(live.carrier.close)
         yield live
 
@@ -336,13 +334,16 @@ def _agent(parts: Parts) -> Iterator[Hub]:
 
     async def serve() -> None:
         settings, stop = parts.settings, asyncio.Event()
-        loop = asyncio.get_running_loop()
-        with ThreadPoolExecutor(16, thread_name_prefix="talk") as pool:
+        loop, opener = asyncio.get_running_loop(), Opener(parts)
+        with (
+            contextlib.closing(opener),
+            ThreadPoolExecutor(16, thread_name_prefix="talk") as pool,
+        ):
             voice = Voice(deepgram_url(settings), deepgram.headers(deepgram_key(settings)))
             hub = Hub(
                 loop=loop,
                 pool=pool,
-                open_talk=Opener(parts),
+                open_talk=opener,
                 voice=voice,
                 seats=settings.voice_seats,
                 speed=settings.standin_speed,

@@ -2,6 +2,7 @@
 
 import asyncio
 import base64
+import functools
 import json
 import threading
 from collections.abc import AsyncIterator, Callable, Coroutine
@@ -56,6 +57,9 @@ class Talk:
 
     def unheard(self) -> list[Order]:
         return self._answer("unheard", None)
+
+    def unsounded(self) -> list[Order]:
+        return self._answer("unsounded", None)
 
     def interrupted(self, share: float) -> None:
         self.asked.append(("interrupted", share))
@@ -225,12 +229,16 @@ class Scene:
 
     async def ready(self) -> Line:
         """A line whose talk has begun, and ears that hear."""
+        sessions, readies = len(self.engine.sockets), self._readies()
         line = await self.line()
         await line.start()
-        await until(lambda: self.engine.sockets)
+        await until(lambda: len(self.engine.sockets) > sessions)
         await line.sound(*[VOICE] * 4)
-        await until(lambda: Ready() in self.talk.asks("heard"))
+        await until(lambda: self._readies() > readies)
         return line
+
+    def _readies(self) -> int:
+        return self.talk.asks("heard").count(Ready())
 
 
 def is_open(socket: ServerConnection) -> bool:
@@ -268,11 +276,11 @@ async def scene(*, seats: int = 5, speed: float = SPEED) -> AsyncIterator[Scene]
                 server.close()
 
 
-def play(story: Callable[[], Coroutine[Any, Any, None]]) -> Callable[[], None]:
+def play(story: Callable[..., Coroutine[Any, Any, None]]) -> Callable[..., None]:
     """Make a test of a story on a loop."""
 
-    def run() -> None:
-        asyncio.run(story())
+    @functools.wraps(story)
+    def run(**given: Any) -> None:
+        asyncio.run(story(**given))
 
-    run.__name__, run.__doc__ = story.__name__, story.__doc__
     return run

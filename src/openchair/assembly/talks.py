@@ -27,8 +27,11 @@ class Opener:
 
     def __init__(self, parts: Parts) -> None:
         settings = parts.settings
+        self._line = Twilio.open(twilio_account(settings))
         self._clock = parts.clock
         self._secret = stream_secret(parts)
+        report = Reporter(parts)
+        report.prepare()
         self._desk = TalkDesk(
             database=parts.database,
             house=parts.house,
@@ -37,9 +40,13 @@ class Opener:
             seed_of=functools.partial(person_seed, settings.simulation_seed),
             models=Models(),
             talk_clock=FastClock(parts.clock, settings.standin_speed),
-            line=Twilio.open(twilio_account(settings)),
-            report=Reporter(parts),
+            line=self._line,
+            report=report,
         )
+
+    def close(self) -> None:
+        """Give back what it holds; no talk is under way any more."""
+        self._line.close()
 
     def __call__(self, text: str, carrier_id: str) -> OpenTalk | None:
         """Return the talk; None where the pass is forged, late, used, or another call's."""

@@ -117,8 +117,8 @@ class LiveTalk:
     """The first words, as the law wants them; until the engine tells of them they are due."""
     _wait_words: str = ""
     """The last words that bridged a wait: they are no answer."""
-    _is_speaking: bool = False
-    """Whether a turn of the agent's has begun, and not all of it was sent."""
+    _turn: list[str] = field(default_factory=list)
+    """What the engine has told of a turn of which not all was sent."""
     _hears_itself: bool = False
     """Whether the last words heard were our own: a model's moves about them do not count."""
     _is_unproven: bool = False
@@ -233,7 +233,7 @@ class LiveTalk:
 
     def _agent_spoke(self, text: str) -> None:
         self._quiet_since = None
-        self._is_speaking = True
+        self._turn.append(text)
         self._is_unproven = False
         self._said.append(Said(by_agent=True, text=text))
         self.runner.spoke(text)
@@ -244,9 +244,16 @@ class LiveTalk:
 
     def interrupted(self, share: float) -> None:
         """The caller spoke over us, when so much of the turn had been heard, from 0 to 1."""
-        self._is_speaking = False
+        self._turn.clear()
         heard = self.runner.interrupted(share)
         self._note("interrupted", {"heard": heard})
+
+    def unsounded(self) -> list[Order]:
+        """The session is lost; what it told of a turn was not heard, not even its beginning."""
+        for _ in self._turn:
+            self._said.pop()
+            self.runner.unsaid()
+        return []
 
     def unheard(self) -> list[Order]:
         """The line tells that somebody spoke, and the engine has told nothing of it."""
@@ -259,11 +266,13 @@ class LiveTalk:
 
     def _agent_finished(self) -> list[Order]:
         """The turn's audio is on its way: what should have been said and was not comes now."""
-        self._is_speaking = False
+        turn, self._turn = self._turn, []
         if self.waits_for_caller and not self._machine_since:
             # The model spoke before it said who is calling: the law's words come now.
             return self._move(CallAnswered(), interrupts=False)
-        missing = self._due.missing()
+        # A bridge is not yet the turn in which the lines were to be spoken.
+        is_bridge = bool(turn) and all(plain(text) == plain(self._wait_words) for text in turn)
+        missing = [] if is_bridge else self._due.missing()
         if missing:
             self._note("said_again", {"lines": missing})
             self._patience.asked(self.clock.now())
@@ -286,17 +295,24 @@ class LiveTalk:
             return [OpenAgain(self._returned())]
         return self._give_up(f"voice: {news.code}")
 
-    def _returned(self) -> bytes:
+    def _returned(self) -> bytes | None:
         """Return the settings that carry on with the talk: nobody is greeted twice.
 
         Who waits for an answer, or heard half of one, is asked again; who was not greeted yet is.
         """
         self._returns += 1
-        self._began_at = self._began_at or self.clock.now()
-        self._quiet_since = self.clock.now()
+        self._is_unproven = True
+        if self._began_at is None:
+            return None
+        now = self._quiet_since = self.clock.now()
+        if self._patience.is_opening and self.waits_for_caller:
+            # What they said was kept: the new session hears it, and they are greeted for it.
+            self._patience.rest()
+            self._patience.unheard(now)
+            return self._settings("")
         words = self._words_again()
         self._is_unproven = bool(words)
-        self._is_speaking = False
+        self._turn.clear()
         self._patience.rest()
         return self._settings(words)
 
@@ -311,7 +327,7 @@ class LiveTalk:
             return self._greeting
         if missing:
             return " ".join(missing)
-        if not (self._patience.is_tried or self._is_speaking):
+        if not (self._patience.is_tried or self._turn):
             return ""
         says, last = self._happen(WasUnclear())
         self._expect_end(_text(says), last)

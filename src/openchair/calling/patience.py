@@ -50,6 +50,11 @@ class Patience:
         """Whether the caller waits for an answer."""
         return self._owed_since is not None
 
+    @property
+    def is_opening(self) -> bool:
+        """Whether a session was given its settings, and has not taken them."""
+        return self._opened_since is not None
+
     def heard(self, now: dt.datetime) -> None:
         """The caller's turn is over; the engine has told what they said."""
         self._owed_since, self._is_unheard = now, False
