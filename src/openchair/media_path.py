@@ -44,6 +44,7 @@ from openchair.voice import deepgram
 from openchair.voice.base import (
     AgentFinished,
     CallerSpoke,
+    Failed,
     Ready,
     ToolsAsked,
     ToolsCancelled,
@@ -402,6 +403,9 @@ class LiveCall:
             case ToolsCancelled(ids):
                 # Told here, since a step may be at work on them already.
                 self._cancelled.update(ids)
+            case Failed():
+                # It closes now: that is no second failure.
+                self._session_is_lost()
         self._step(lambda talk: talk.heard(self._as_it_stands(news)))
 
     def _as_it_stands(self, news: VoiceNews) -> VoiceNews:
@@ -457,9 +461,14 @@ class LiveCall:
 
     def voice_lost(self, why: str) -> None:
         """The session is gone without an error of its own."""
-        self._drop_voice()
+        self._session_is_lost()
         if not self._is_closed:
             self._step(lambda talk: talk.lost(why))
+
+    def _session_is_lost(self) -> None:
+        self._drop_voice()
+        if self._turn_is_sent:
+            self._step(lambda talk: talk.unsounded())
 
     def _drop_voice(self) -> None:
         self._is_ready = False
@@ -532,7 +541,7 @@ class LiveCall:
                 case _:
                     self._leave(order)
 
-    def _open_again(self, settings: bytes) -> None:
+    def _open_again(self, settings: bytes | None) -> None:
         if not self._is_closed:
             self._hub.start(self._connect(settings))
 

@@ -34,6 +34,7 @@ from openchair.voice.base import (
     Failed,
     Measured,
     Named,
+    Ready,
     SpeechRefused,
     ToolCall,
     ToolsAsked,
@@ -381,6 +382,16 @@ def test_an_engine_that_owes_its_answer_too_long_is_replaced(stage: Stage, talk:
     assert agent["greeting"]
 
 
+def test_lines_that_are_due_wait_for_their_turn_behind_a_bridge(stage: Stage, talk: LiveTalk):
+    stage.until(talk, State.OFFER_SLOT)
+    stage.says(talk, "the first")
+    stage.asks(talk, "chose_slot", slot=talk.runner.call.offered[0].key)
+
+    orders = stage.is_heard(talk, spoken(wait(stage, talk, ANSWER_SECONDS)))
+
+    assert [type(order) for order in orders] == [Mark]
+
+
 def test_an_answer_in_time_is_no_wait(stage: Stage, talk: LiveTalk):
     stage.says(talk, "yes")
     content, _ = stage.asks(talk, "agreed")
@@ -534,6 +545,7 @@ def again(orders: list[Order]) -> dict[str, Any]:
     """Return the agent of the settings that carry on."""
     [order] = orders
     assert isinstance(order, OpenAgain)
+    assert order.settings is not None
     agent: dict[str, Any] = json.loads(order.settings)["agent"]
     return agent
 
@@ -557,10 +569,69 @@ def test_who_waits_for_an_answer_when_a_session_is_lost_is_asked_again(
     assert [each["role"] for each in agent["context"]["messages"]] == ["assistant", "user"]
 
 
-def test_a_session_lost_before_the_greeting_still_greets(stage: Stage):
-    agent = again(stage.talk().lost("no session"))
+def test_a_session_lost_before_the_talk_began_changes_nothing(stage: Stage):
+    talk = stage.talk()
 
-    assert "AI assistant" in agent["greeting"]
+    assert talk.lost("no session") == [OpenAgain(None)]
+
+    assert stage.begins(talk, caller_speaks=False)["agent"]["greeting"]
+
+
+def test_a_session_lost_before_the_greeting_still_greets(stage: Stage):
+    talk = stage.talk()
+    stage.begins(talk, caller_speaks=True)
+
+    assert "AI assistant" in again(talk.lost("closed"))["greeting"]
+
+
+def test_first_words_that_no_session_took_are_heard_by_the_next(stage: Stage):
+    talk = stage.talk()
+    talk.begin(caller_speaks=True)
+
+    agent = again(wait(stage, talk, SIGN_SECONDS))
+
+    assert "greeting" not in agent
+    talk.heard(Ready())
+    stage.says(talk, "hello?")
+    content, _ = stage.asks(talk, "call_answered")
+    assert content["say"][0]["topic"] == "greeting"
+
+
+def test_first_words_that_nobody_hears_are_answered_with_the_greeting(stage: Stage):
+    talk = stage.talk()
+    talk.begin(caller_speaks=True)
+    wait(stage, talk, SIGN_SECONDS)
+    talk.heard(Ready())
+
+    assert "AI assistant" in spoken(wait(stage, talk, ANSWER_SECONDS))
+
+
+def test_a_greeting_that_was_never_spoken_is_spoken_by_the_new_session(stage: Stage):
+    talk = stage.talk()
+    greeting = stage.begins(talk, caller_speaks=False)["agent"]["greeting"]
+
+    agent = again(talk.lost("closed"))
+
+    assert agent["greeting"] == greeting
+
+
+def test_a_greeting_that_was_told_and_not_heard_is_spoken_by_the_new_session(stage: Stage):
+    talk = stage.talk()
+    greeting = stage.begins(talk, caller_speaks=False)["agent"]["greeting"]
+    talk.heard(AgentSpoke(greeting))
+
+    talk.unsounded()
+
+    assert talk.runner.lines == []
+    assert again(talk.lost("closed"))["greeting"] == greeting
+
+
+def test_a_line_that_was_due_is_spoken_by_the_new_session(stage: Stage, talk: LiveTalk):
+    stage.until(talk, State.OFFER_SLOT)
+    content, _ = stage.asks(talk, "chose_slot", slot=talk.runner.call.offered[0].key)
+    [read_back] = [line["text"] for line in content["say"] if line.get("verbatim")]
+
+    assert again(talk.lost("closed"))["greeting"] == read_back
 
 
 def test_half_a_turn_is_asked_again_by_the_new_session(stage: Stage, talk: LiveTalk):

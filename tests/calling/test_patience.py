@@ -53,6 +53,27 @@ def test_an_answer_that_does_not_come_after_all_costs_the_session(patience: Pati
     assert patience.look(after(RETURN_SECONDS), ANSWER_SECONDS) is Due.RETURN
 
 
+def test_who_speaks_again_is_not_put_off_a_second_time(patience: Patience):
+    patience.heard(TUESDAY)
+    patience.look(after(ANSWER_SECONDS), math.inf)
+    patience.look(after(4), 0.5)
+    patience.rest()
+    patience.heard(after(5))
+
+    assert patience.look(after(6), 2.5) is Due.NOTHING
+    assert patience.look(after(5 + ANSWER_SECONDS), 4.0) is Due.RETURN
+
+
+def test_after_an_answer_everything_begins_anew(patience: Patience):
+    patience.heard(TUESDAY)
+    patience.look(after(ANSWER_SECONDS), math.inf)
+    patience.answered()
+    patience.look(after(4), 0.5)
+    patience.heard(after(10))
+
+    assert patience.look(after(10 + ANSWER_SECONDS), math.inf) is Due.WORDS
+
+
 def test_words_that_do_not_sound_cost_the_session(patience: Patience):
     patience.heard(TUESDAY)
     patience.look(after(ANSWER_SECONDS), math.inf)

@@ -138,6 +138,16 @@ def test_the_ledger_tells_what_was_heard_understood_and_said(runner, world):
     assert runner.entries[2].data == {"text": "yes"}
 
 
+def test_a_line_that_nobody_heard_is_taken_out_of_the_transcript(runner):
+    runner.spoke("Hello there.")
+
+    runner.unsaid()
+    runner.unsaid()
+
+    assert runner.lines == []
+    assert kinds(runner)[-1] == "unsaid"
+
+
 def test_a_deed_stands_in_the_ledger_and_in_the_day_book_before_it_is_told(runner, world):
     actions = hear_all(runner, *TO_THE_END)
 

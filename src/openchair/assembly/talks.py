@@ -32,6 +32,8 @@ class Opener:
         settings = parts.settings
         self._clock = parts.clock
         self._secret = stream_secret(parts)
+        report = Reporter(parts)
+        report.prepare()
         self._desk = TalkDesk(
             database=parts.database,
             house=parts.house,
@@ -41,7 +43,7 @@ class Opener:
             models=Models(),
             talk_clock=FastClock(parts.clock, settings.standin_speed),
             line=open_twilio(parts),
-            report=Reporter(parts),
+            report=report,
         )
 
     def __call__(self, text: str, carrier_id: str) -> OpenTalk | None:

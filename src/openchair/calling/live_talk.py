@@ -80,7 +80,7 @@ CALLER_SECONDS = 30.0
 """Who began to speak so long ago, and of whom the engine has told nothing, is taken for silent."""
 MOST_RETURNS = 2
 """New sessions for one talk; and never two in a row without a word between them."""
-MOST_MOVES = 12
+MOST_MOVES = 8
 """Tools that a model may ask for about one turn of the caller's; more is a loop."""
 _ECHO_LINES = 4
 """How far back our own words are looked for in the caller's."""
@@ -115,10 +115,12 @@ class LiveTalk:
     _machine_since: dt.datetime | None = None
     _injected: str = ""
     """What was to be said word for word last, in case it is refused."""
+    _greeting: str = ""
+    """The first words, as the law wants them; until the engine tells of them they are due."""
     _wait_words: str = ""
     """The last words that bridged a wait: they are no answer."""
-    _is_speaking: bool = False
-    """Whether a turn of the agent's has begun, and not all of it was sent."""
+    _turn: list[str] = field(default_factory=list)
+    """What the engine has told of a turn of which not all was sent."""
     _hears_itself: bool = False
     """Whether the last words heard were our own: a model's moves about them do not count."""
     _is_unproven: bool = False
@@ -140,7 +142,7 @@ class LiveTalk:
         if caller_speaks:
             self.waits_for_caller = True
             return self._settings("")
-        says, _ = _parts(self.runner.happened(CallAnswered()))
+        says, _ = self._happen(CallAnswered())
         return self._settings(_text(says))
 
     def _settings(self, greeting: str) -> bytes:
@@ -234,7 +236,7 @@ class LiveTalk:
 
     def _agent_spoke(self, text: str) -> None:
         self._quiet_since = None
-        self._is_speaking = True
+        self._turn.append(text)
         self._is_unproven = False
         self._said.append(Said(by_agent=True, text=text))
         self.runner.spoke(text)
@@ -245,9 +247,16 @@ class LiveTalk:
 
     def interrupted(self, share: float) -> None:
         """The caller spoke over us, when so much of the turn had been heard, from 0 to 1."""
-        self._is_speaking = False
+        self._turn.clear()
         heard = self.runner.interrupted(share)
         self._note("interrupted", {"heard": heard})
+
+    def unsounded(self) -> list[Order]:
+        """The session is lost; what it told of a turn was not heard, not even its beginning."""
+        for _ in self._turn:
+            self._said.pop()
+            self.runner.unsaid()
+        return []
 
     def unheard(self) -> list[Order]:
         """The line tells that somebody spoke, and the engine has told nothing of it."""
@@ -260,11 +269,13 @@ class LiveTalk:
 
     def _agent_finished(self) -> list[Order]:
         """The turn's audio is on its way: what should have been said and was not comes now."""
-        self._is_speaking = False
+        turn, self._turn = self._turn, []
         if self.waits_for_caller and not self._machine_since:
             # The model spoke before it said who is calling: the law's words come now.
             return self._move(CallAnswered(), interrupts=False)
-        missing = self._due.missing()
+        # A bridge is not yet the turn in which the lines were to be spoken.
+        is_bridge = bool(turn) and all(plain(text) == plain(self._wait_words) for text in turn)
+        missing = [] if is_bridge else self._due.missing()
         if missing:
             self._note("said_again", {"lines": missing})
             self._patience.asked(self.clock.now())
@@ -298,38 +309,54 @@ class LiveTalk:
             return [OpenAgain(self._returned())]
         return self._give_up(f"voice: {news.code}")
 
-    def _returned(self) -> bytes:
+    def _returned(self) -> bytes | None:
         """Return the settings that carry on with the talk: nobody is greeted twice.
 
         Who waits for an answer, or heard half of one, is asked again; who was not greeted yet is.
         """
         self._returns += 1
-        self._due.missing()
-        self._began_at = self._began_at or self.clock.now()
-        self._quiet_since = self.clock.now()
+        self._is_unproven = True
+        if self._began_at is None:
+            return None
+        now = self._quiet_since = self.clock.now()
+        if self._patience.is_opening and self.waits_for_caller:
+            # What they said was kept: the new session hears it, and they are greeted for it.
+            self._patience.rest()
+            self._patience.unheard(now)
+            return self._settings("")
         words = self._words_again()
         self._is_unproven = bool(words)
-        self._is_speaking = False
+        self._turn.clear()
         self._patience.rest()
         return self._settings(words)
 
     def _words_again(self) -> str:
+        missing = self._due.missing()
         if self._machine_since:
             return ""
         if not self.runner.call.greeted:
             self.waits_for_caller = False
-            return _text(_parts(self.runner.happened(CallAnswered()))[0])
-        if not (self._patience.is_tried or self._is_speaking):
+            return _text(self._happen(CallAnswered())[0])
+        if self._greeting and not self._has_greeted():
+            return self._greeting
+        if missing:
+            return " ".join(missing)
+        if not (self._patience.is_tried or self._turn):
             return ""
-        says, last = _parts(self.runner.happened(WasUnclear()))
+        says, last = self._happen(WasUnclear())
         self._expect_end(_text(says), last)
         return _text(says)
+
+    def _has_greeted(self) -> bool:
+        """Tell whether the engine has told that the law's first words were spoken."""
+        spoken = "".join(plain(said.text) for said in self._said if said.by_agent)
+        return bool(self._greeting) and plain(self._greeting) in spoken
 
     def _give_up(self, reason: str) -> list[Order]:
         """Apologise by the carrier's own voice: nothing else is left to speak with."""
         call, script = self.runner.call, self.runner.script
-        says, _ = _parts(self.runner.happened(EngineFailed(reason)))
-        if not call.greeted and script.leaves_voicemail:
+        says, _ = self._happen(EngineFailed(reason))
+        if not self._has_greeted() and script.leaves_voicemail:
             # To somebody who does not know yet who called: what a machine would be told.
             says = [say(call, script, Topic.VOICEMAIL)]
         if says:
@@ -371,7 +398,7 @@ class LiveTalk:
             self._patience.answered()
             return {"say": [], "then": "listen"}
         self.waits_for_caller = False
-        says, last = _parts(self.runner.happened(event))
+        says, last = self._happen(event)
         self._due.expect(say.text for say in says if say.verbatim)
         self._expect_end(_text(says), last)
         if not says:
@@ -503,7 +530,7 @@ class LiveTalk:
         self.waits_for_caller = False
         self._machine_since = None
         self._due.missing()
-        says, last = _parts(self.runner.happened(event))
+        says, last = self._happen(event)
         text = _text(says)
         orders: list[Order] = [ClearLine()] if interrupts else []
         orders += self._minded()
@@ -514,6 +541,13 @@ class LiveTalk:
             self._patience.asked(self.clock.now())
         self._expect_end(text, last)
         return orders + ([] if text or not self._parting.is_near else self._parting.finish())
+
+    def _happen(self, event: Event) -> tuple[list[Say], list[Order]]:
+        """Let the machine take a fact; return what is to be said, and what ends the line."""
+        says, last = _parts(self.runner.happened(event))
+        greetings = [each.text for each in says if each.topic is Topic.GREETING and each.verbatim]
+        self._greeting = self._greeting or " ".join(greetings)
+        return says, last
 
     def _expect_end(self, words: str, last: list[Order]) -> None:
         """Keep what ends the line until the last words have been heard."""

@@ -30,7 +30,8 @@ class ClearLine:
 class OpenAgain:
     """The session is lost: open another, and begin it with these settings."""
 
-    settings: bytes
+    settings: bytes | None
+    """None: the talk has not begun; it does so as it would have in the first session."""
 
 
 @dataclass(frozen=True, slots=True)

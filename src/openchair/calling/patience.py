@@ -36,8 +36,8 @@ class Patience:
 
     _owed_since: dt.datetime | None = None
     _is_unheard: bool = False
-    _has_told: bool = False
-    """Whether the caller was told, since they spoke, that we are at it."""
+    _told_at: dt.datetime | None = None
+    """When the caller was told that we are at it; None where they had an answer since."""
     _sign_since: dt.datetime | None = None
     """Since when the engine should have sounded."""
     _slack_seconds: float = 0.0
@@ -50,14 +50,19 @@ class Patience:
         """Whether the caller waits for an answer."""
         return self._owed_since is not None
 
+    @property
+    def is_opening(self) -> bool:
+        """Whether a session was given its settings, and has not taken them."""
+        return self._opened_since is not None
+
     def heard(self, now: dt.datetime) -> None:
         """The caller's turn is over; the engine has told what they said."""
-        self._owed_since, self._is_unheard, self._has_told = now, False, False
+        self._owed_since, self._is_unheard = now, False
 
     def unheard(self, now: dt.datetime) -> None:
         """Somebody has spoken, and the engine has told nothing of it."""
         if self._owed_since is None:
-            self._owed_since, self._is_unheard, self._has_told = now, True, False
+            self._owed_since, self._is_unheard = now, True
 
     def opened(self, now: dt.datetime) -> None:
         """A session was given its settings."""
@@ -82,7 +87,7 @@ class Patience:
 
     def answered(self) -> None:
         """What the caller waited for is being said, or there is nothing to say."""
-        self._owed_since = None
+        self._owed_since = self._told_at = None
 
     def rest(self) -> None:
         """Nobody waits: the caller speaks, or the line is to be silent."""
@@ -99,10 +104,11 @@ class Patience:
         waited = _seconds(self._owed_since, now)
         if min(waited, quiet_seconds) < ANSWER_SECONDS:
             return Due.NOTHING
-        if self._has_told:
-            return Due.RETURN if waited >= RETURN_SECONDS else Due.NOTHING
-        self._has_told = True
-        self._sign_since = now
+        if self._told_at is not None:
+            # Whoever speaks again after "one moment" is not put off a second time.
+            speaks_again = self._owed_since > self._told_at
+            return Due.RETURN if speaks_again or waited >= RETURN_SECONDS else Due.NOTHING
+        self._told_at = self._sign_since = now
         return Due.PROMPT if self._is_unheard else Due.WORDS
 
     def _look_for_sign(self, since: dt.datetime, now: dt.datetime, quiet_seconds: float) -> Due:

@@ -142,6 +142,11 @@ class CallRunner:
         self.lines[-1] = f"agent: {heard} …"
         return heard
 
+    def unsaid(self) -> None:
+        """Take the agent's last line out of the transcript: nobody has heard it."""
+        if self.lines and self.lines[-1].startswith("agent: "):
+            self.note(Source.AGENT, "unsaid", {"text": self.lines.pop().removeprefix("agent: ")})
+
     def _context(self) -> Context:
         call, script = self.call, self.script
         return Context(
