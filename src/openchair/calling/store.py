@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from openchair.prepared import Prepared, among, names
-from openchair.tables import CallStatus, Client, DialState, Switch, metadata
+from openchair.tables import CallStatus, Client, DialState, Direction, Switch, metadata
 
 ENDED = (CallStatus.COMPLETED, CallStatus.FAILED)
 CALLING_SWITCH = "calling"
@@ -44,6 +44,12 @@ class CallRow(NamedTuple):
     line_status: str
     decision_id: str | None
     cancel_requested: bool
+    direction: str = Direction.OUTBOUND
+
+    @property
+    def came_in(self) -> bool:
+        """Whether the person called us."""
+        return self.direction == Direction.INBOUND
 
     @property
     def is_ended(self) -> bool:
