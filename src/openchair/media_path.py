@@ -86,6 +86,8 @@ class OpenTalk(Protocol):
 
     @property
     def talk(self) -> LiveTalk: ...
+    @property
+    def greets_at_once(self) -> bool: ...
     def look(self, quiet_seconds: float) -> list[Order]: ...
     def keep(self) -> None: ...
     def act(self, order: Order) -> None: ...
@@ -314,7 +316,8 @@ class LiveCall:
             self.close("no valid pass")
         else:
             self._hub.start(self._connect(None))
-            self._timer = self._hub.later(FIRST_WORDS_SECONDS, self._first_words_due)
+            wait = 0.0 if self._opened.greets_at_once else FIRST_WORDS_SECONDS
+            self._timer = self._hub.later(wait, self._first_words_due)
 
     def _caller_sounded(self, sound: bytes) -> None:
         self._heard_at = self._hub.now()

@@ -335,7 +335,8 @@ class Call(SQLModel, table=True):
 
     id: str = Field(primary_key=True)
     direction: str = Field(
-        default=Direction.OUTBOUND, sa_column_kwargs={"server_default": Direction.OUTBOUND.value}
+        default=Direction.OUTBOUND.value,
+        sa_column_kwargs={"server_default": Direction.OUTBOUND.value},
     )
     lead_id: str = Field(foreign_key="lead.id")
     batch_id: str = Field(foreign_key="uploadbatch.id")

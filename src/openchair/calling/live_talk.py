@@ -139,7 +139,7 @@ class LiveTalk:
         spoken at once.
         """
         self._began_at = self._quiet_since = self.clock.now()
-        if caller_speaks:
+        if caller_speaks and self.runner.call.caller is None:
             self.waits_for_caller = True
             return self._settings("")
         says, _ = self._happen(CallAnswered())
@@ -356,7 +356,7 @@ class LiveTalk:
         """Apologise by the carrier's own voice: nothing else is left to speak with."""
         call, script = self.runner.call, self.runner.script
         says, _ = self._happen(EngineFailed(reason))
-        if not self._has_greeted() and script.leaves_voicemail:
+        if not self._has_greeted() and script.leaves_voicemail and call.caller is None:
             # To somebody who does not know yet who called: what a machine would be told.
             says = [say(call, script, Topic.VOICEMAIL)]
         if says:

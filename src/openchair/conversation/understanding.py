@@ -38,6 +38,7 @@ from openchair.conversation.hearing.later import (
     is_hurried,
     prefers_a_time,
 )
+from openchair.conversation.hearing.names import is_another_name
 from openchair.conversation.hearing.normal import normal
 from openchair.conversation.hearing.not_interested import (
     changes_their_mind,
@@ -257,6 +258,8 @@ def _answer(heard: Utterance) -> _Meaning | None:
 def _leading(heard: Utterance) -> _Meaning | None:
     reply = heard.leading_reply
     gives_name = heard.context.state is State.GREETING and gives_a_name(heard.said)
+    if heard.context.expected and is_another_name(heard.said, heard.context.expected):
+        return _NO
     if reply is Reply.YES or (reply is None and (gives_name or wants_a_visit(heard.said))):
         return _YES
     return _replied(reply)

@@ -13,6 +13,7 @@ from openchair.conversation.caller import PutDown, Spoke, StayedSilent
 from openchair.simulation.people import persona_for
 from openchair.standins.inband import Words
 from openchair.standins.twilio.callbacks import Courier
+from openchair.standins.twilio.calling import Listens
 from openchair.standins.twilio.exchange import Exchange
 from openchair.standins.twilio.forms import (
     detection_form,
@@ -169,7 +170,7 @@ class Call:
         elif options.who is somebody:
             self.record.persona = persona_for(seed_of(options, number), attempt=self._attempt).name
         return Person(
-            caller,
+            caller if self._plan else Listens(caller),
             rng=self._rng,
             manners=Manners(
                 pause_seconds=options.pause_seconds,
