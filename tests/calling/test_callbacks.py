@@ -158,7 +158,12 @@ def test_no_guess_is_none(desk: Desk):
 # --- who calls us ---------------------------------------------------------------------------
 
 
-RINGS = {"CallSid": "CA9", "CallStatus": "ringing", "From": "+12125550123"}
+RINGS = {
+    "CallSid": "CA9",
+    "CallStatus": "ringing",
+    "From": "+12125550123",
+    "To": "+12125550199",
+}
 
 
 def test_who_calls_is_answered_by_the_reception(desk: Desk):

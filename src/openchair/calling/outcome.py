@@ -34,6 +34,8 @@ class Settlement:
     ending: Ending
     carrier_id: str | None = None
     """The carrier's name for it, where it was placed and is over in one transaction."""
+    is_aside: bool = False
+    """Whether another call of the lead, which is settled with it, tells how the matter ended."""
 
 
 def settle(
@@ -63,8 +65,9 @@ def settle(
     for row, ending in pending:
         if row.came_in and _after_their_call(session, row, ending, leads, clients, house, now):
             retried.add(row.id)
+    aside = {each.call_id for each in settlements if each.is_aside}
     for row, ending in pending:
-        is_final = row.id not in retried
+        is_final = row.id not in retried | aside
         house.tell(session, row, ending, is_final=is_final, now=now)
     return [row.id for row, _ in pending]
 
@@ -195,7 +198,9 @@ def _after_their_call(
     note = "They called us, which settled it." if not asks_for_call else "They named another time."
     dropped = Ending(Result.CANCELLED, Reason.CANCELLED, notes=note)
     queued = [each for each in open_calls if each.status == CallStatus.QUEUED]
-    settle(session, [Settlement(each.id, dropped) for each in queued], house, now=now)
+    settle(
+        session, [Settlement(each.id, dropped, is_aside=True) for each in queued], house, now=now
+    )
     running = [each for each in open_calls if each.status != CallStatus.QUEUED]
     store.change(session, [{"id": each.id, "cancel_requested": True} for each in running])
     if not asks_for_call or history.suppressed(session, {(row.client_id, row.phone)}):

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from openchair.tables import Call, CallEvent, CallResult, Decision, Lead, UploadBatch
+from openchair.tables import Call, CallEvent, CallResult, Decision, Direction, Lead, UploadBatch
 
 T = TypeVar("T")
 
@@ -80,7 +80,7 @@ class ResultItem:
 
 @dataclass(frozen=True, slots=True)
 class CallItem:
-    """One attempt, as lists show it."""
+    """One attempt, or one call that came in, as lists show it."""
 
     id: str
     batch_id: str
@@ -91,6 +91,7 @@ class CallItem:
     created_at: dt.datetime
     updated_at: dt.datetime
     due_at: dt.datetime
+    direction: str = Direction.OUTBOUND
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +143,7 @@ _RESULT: tuple[Any, ...] = (
     CallResult.callback_at,
     CallResult.appointment_id,
 )
-_TIMES: tuple[Any, ...] = (Call.created_at, Call.updated_at, Call.due_at)
+_TIMES: tuple[Any, ...] = (Call.created_at, Call.updated_at, Call.due_at, Call.direction)
 
 
 def batch_calls(
