@@ -8,9 +8,13 @@ from collections.abc import Iterator
 import pytest
 
 from openchair.assembly.carrier import STANDIN_NUMBER
+from openchair.calling import store
+from openchair.calling.live_call import LiveCarry
 from openchair.calling.recovery import beat, leave
+from openchair.clock import VirtualClock
 from openchair.conversation.call import Result
 from openchair.conversation.caller import PutDown, Spoke, StayedSilent
+from openchair.durable import NextStep, Wait
 from openchair.simulation.people import who_picks_up
 from openchair.tables import Appointment, Call, CallStatus, Lead, Suppression
 from openchair.telephony.twilio import voice_url
@@ -184,3 +188,42 @@ def test_without_a_seat_they_hear_where_to_reach_the_clinic(live: Live):
 
     assert "8 0 0 5 5 5 0 1 9 9" in heard
     assert len(live.world.calls_of(missed.lead_id)) == 2
+
+
+def test_where_the_voice_agent_is_gone_they_hear_so_and_the_staff_are_told(live: Live):
+    """We died between the webhook and the stream, and nobody takes it any more."""
+    missed = live.missed()
+    live.on_the_loop(lambda: setattr(live.hub, "is_draining", True))
+    try:
+        call = live.called_back(missed, Says([]))
+        call.hears("something is not working on our side")
+        live.wait(lambda: live.world.read(call.id).line_status == "completed")
+    finally:
+        live.on_the_loop(lambda: setattr(live.hub, "is_draining", False))
+
+    carry(live, call)
+
+    result = live.world.result(call.id)
+    assert result is not None
+    assert (result.result, "staff to call back" in result.notes) == (Result.FAILED, True)
+    assert [each.status for each in others_of(live, call)] == [CallStatus.QUEUED]
+
+
+def carry(live: Live, call: LiveCall) -> None:
+    """Let the job of a call go on to its end, in time that is only told."""
+    clock = VirtualClock(live.world.now)
+    job = LiveCarry(
+        database=live.parts.database,
+        house=live.parts.house,
+        line=live.carrier,
+        clock=clock,
+        ring_seconds=30,
+        max_seconds=600,
+    )
+    step: NextStep = Wait(0.0)
+    while isinstance(step, Wait):
+        clock.sleep(step.seconds)
+        with live.parts.database.reading() as session:
+            row = store.call(session, call.id)
+        assert row is not None
+        step = job(row, None)
