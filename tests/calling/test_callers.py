@@ -7,6 +7,7 @@ import pytest
 from openchair.calling import callers, ledger
 from openchair.calling.callers import KNOWN_FOR
 from openchair.calling.ledger import Entry, Source
+from openchair.leads import writing
 from openchair.tables import Call, Lead, UploadBatch
 from tests.support.clinics import World
 from tests.support.talks import clinic_of
@@ -172,3 +173,35 @@ def test_the_next_call_of_a_lead_has_the_next_number(world: World):
     with world.database.reading() as session:
         assert callers.next_attempt(session, call.lead_id) == 4
         assert callers.next_attempt(session, "nobody") == 1
+
+
+def test_who_asks_to_be_called_consents_to_it_unless_they_have_in_writing(world: World):
+    client = world.client()
+    asked = world.call(client, PHONE, lead={"consent_level": "none", "consent_at": None})
+    wrote = world.call(client, PHONE)
+
+    with world.database.writing() as session:
+        for call in (asked, wrote):
+            callers.keep_consent(session, call.lead_id, call.id, world.now)
+
+    with world.database.reading() as session:
+        kept = [session.get_one(Lead, each.lead_id) for each in (asked, wrote)]
+    assert [lead.consent_level for lead in kept] == ["prior", "written"]
+    assert asked.id in kept[0].consent_text
+    assert kept[0].consent_at == world.now
+
+
+def test_who_only_called_us_is_no_duplicate_of_a_lead(world: World):
+    client = world.client()
+    world.database.write(
+        lambda session: callers.add_caller(
+            session, client, PHONE, "Kim", now=world.now, ids=world.ids
+        )
+    )
+
+    with world.database.reading() as session:
+        known = writing.known_among(session, client.id, [PHONE], world.now - DAY)
+        counted = writing.census(session, client.id, world.now - DAY)
+
+    assert known == {}
+    assert set(counted) == {f"batch-{client.id}"}

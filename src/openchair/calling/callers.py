@@ -21,9 +21,8 @@ from openchair.tables import BatchStatus, Call, CallEvent, CallStatus, Client, D
 
 KNOWN_FOR = dt.timedelta(days=30)
 """How long after our last call somebody who calls from that number is taken for who we called."""
-CAME_IN = "inbound"
-"""The source of the batch that collects a day's new callers."""
 _PURPOSE = "callback_requested"
+_NONE, _PRIOR = "none", "prior"
 
 
 class Found(NamedTuple):
@@ -82,7 +81,7 @@ def add_caller(
 
 
 def _batch_of_the_day(session: Session, client: Client, *, now: dt.datetime, ids: Ids) -> str:
-    fingerprint = f"{CAME_IN}:{now.astimezone(ZoneInfo(client.timezone)):%Y-%m-%d}"
+    fingerprint = f"{writing.CAME_IN}:{now.astimezone(ZoneInfo(client.timezone)):%Y-%m-%d}"
     found = writing.batch_by_fingerprint(session, client.id, fingerprint)
     if found is not None:
         return found
@@ -90,7 +89,7 @@ def _batch_of_the_day(session: Session, client: Client, *, now: dt.datetime, ids
         "id": ids.new("batch"),
         "client_id": client.id,
         "created_at": now,
-        "source": CAME_IN,
+        "source": writing.CAME_IN,
         "status": BatchStatus.READY,
         "fingerprint": fingerprint,
         **dict.fromkeys(("received", "accepted", "duplicates", "rejected"), 0),
@@ -117,6 +116,15 @@ def name_caller(session: Session, call_id: str, name: str, *, now: dt.datetime, 
     call.lead_id, call.batch_id, call.attempt = found.lead_id, found.batch_id, 1
     session.flush()
     return found.lead_id
+
+
+def keep_consent(session: Session, lead_id: str, call_id: str, now: dt.datetime) -> None:
+    """Somebody asks on the telephone to be called: that is consent, where there is none better."""
+    lead = session.get_one(Lead, lead_id, populate_existing=True)
+    if lead.consent_level == _NONE:
+        lead.consent_level, lead.consent_at = _PRIOR, now
+        lead.consent_text = f"Called us, and asked to be called back ({call_id})."
+        session.flush()
 
 
 def next_attempt(session: Session, lead_id: str) -> int:

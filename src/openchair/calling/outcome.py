@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from openchair.calling import history, ledger, store
+from openchair.calling import callers, history, ledger, store
 from openchair.calling.house import House
 from openchair.calling.ledger import Entry, Source
 from openchair.calling.rules import Ending, Reason, is_dial, next_due, settles_the_lead
@@ -206,6 +206,7 @@ def _after_their_call(
     if not asks_for_call or history.suppressed(session, {(row.client_id, row.phone)}):
         return False
     assert ending.callback_at is not None
+    callers.keep_consent(session, row.lead_id, row.id, now)
     due = now + (max(ending.callback_at, now) - now) / house.speed
     return bool(_queue(session, [(row, ending, due)], leads, clients, house, now))
 
