@@ -26,6 +26,11 @@ _GIVEN = re.compile(
     r" (?!not\b|a\b|an\b|the\b|your\b|about\b|regarding\b|for\b|in\b|my\b|his\b|her\b|good\b|fine\b"
     r"|ok\b|okay\b|de\b|con\b|sobre\b)(\S+(?: \S+)?)$|^(?:\S+ )?(\S+) speaking$"
 )
+_BARE = re.compile(
+    r"^(?:yes |yeah |yep |hi |hello |si |hola )*(?:this is |that is |it is |i am |my name is |soy |habla "
+    r"|me llamo |mi nombre es )?"
+)
+_AROUND = frozenset({"speaking", "here", "yes", "si", "aqui", "habla"})
 _SELF = frozenset({"me", "she", "he", "him", "myself", "yo", "ella", "el", "correct", "right"})
 
 
@@ -40,6 +45,13 @@ def name_in(words: str) -> str:
     if not any(letter.isalpha() for letter in name) or any(letter.isdigit() for letter in name):
         return ""
     return " ".join(part if part != part.lower() else part.capitalize() for part in parts)[:LONGEST]
+
+
+def is_that_name(said: str, expected: str) -> bool:
+    """Tell whether nothing is said but the name expected, a part of it, or "this is she"."""
+    parts = frozenset(str(normal(expected)).split())
+    words = [word for word in _BARE.sub("", said).split() if word not in _AROUND]
+    return bool(words) and frozenset(words) <= parts | _SELF
 
 
 def is_another_name(said: str, expected: str) -> bool:
