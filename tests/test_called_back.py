@@ -13,7 +13,7 @@ from openchair.calling.live_call import LiveCarry
 from openchair.calling.recovery import beat, leave
 from openchair.clock import VirtualClock
 from openchair.conversation.call import Result
-from openchair.conversation.caller import PutDown, Spoke, StayedSilent
+from openchair.conversation.caller import PutDown, Spoke
 from openchair.durable import NextStep, Wait
 from openchair.simulation.people import who_picks_up
 from openchair.tables import Appointment, Call, CallStatus, Lead, Suppression
@@ -21,7 +21,8 @@ from openchair.telephony.twilio import voice_url
 from tests.support.live import Live, LiveCall, Says, living
 
 STRANGER = "+13055550177"
-YES, NO = Spoke("yes it is", 1.0), Spoke("no", 0.8)
+HELLO, NO = Spoke("hello?", 1.0), Spoke("no", 0.8)
+"""Nobody says the hello: who calls us is greeted first."""
 
 
 @pytest.fixture(scope="module")
@@ -73,7 +74,7 @@ def test_who_calls_back_says_who_they_are_books_and_is_not_called_again(live: Li
 def test_who_asks_to_stop_is_not_called_again(live: Live):
     missed = live.missed()
 
-    call = live.called_back(missed, Says([Spoke("stop calling me", 1.5)]))
+    call = live.called_back(missed, Says([HELLO, Spoke("stop calling me", 1.5)]))
     result = call.ended()
 
     assert result.result == Result.OPTED_OUT
@@ -85,7 +86,7 @@ def test_who_asks_to_stop_is_not_called_again(live: Live):
 def test_the_nine_key_stops_calls_too(live: Live):
     missed = live.missed()
 
-    call = live.called_back(missed, Says([]))
+    call = live.called_back(missed, Says([HELLO]))
     call.hears("AI assistant")
     live.twilio.press(call.sid, "9")
 
@@ -98,7 +99,7 @@ def test_the_zero_key_reaches_the_staff(live: Live):
     )
     missed = live.missed(clinic)
 
-    call = live.called_back(missed, Says([]))
+    call = live.called_back(missed, Says([HELLO]))
     call.hears("AI assistant")
     live.twilio.press(call.sid, "0")
 
@@ -109,7 +110,7 @@ def test_the_zero_key_reaches_the_staff(live: Live):
 def test_a_wrong_number_is_believed(live: Live):
     missed = live.missed()
 
-    call = live.called_back(missed, Says([Spoke("you have the wrong number", 1.5)]))
+    call = live.called_back(missed, Says([HELLO, Spoke("you have the wrong number", 1.5)]))
 
     assert call.ended().result == Result.WRONG_NUMBER
     assert [each.status for each in others_of(live, call)] == [CallStatus.COMPLETED]
@@ -117,7 +118,7 @@ def test_a_wrong_number_is_believed(live: Live):
 
 def test_somebody_else_on_the_leads_phone_is_a_lead_of_their_own(live: Live):
     missed = live.missed(name="Maya Sample")
-    bob = Says([NO, Spoke("my name is Bob Example", 1.5), PutDown(0.5)])
+    bob = Says([HELLO, NO, Spoke("my name is Bob Example", 1.5), PutDown(0.5)])
 
     call = live.called_back(missed, bob)
     call.ended()
@@ -135,7 +136,7 @@ def test_a_stranger_gives_a_name_and_is_booked_under_it(live: Live):
     clinic = live.world.client(callback_number="+18005550197")
     answers = ["yes please", "Kim Example", "no pain", "I am new", "a cleaning", "no insurance"]
     more = ["any day is fine", "the first one", "yes that is right"]
-    kim = Says([Spoke(words, 1.5) for words in (*answers, *more)])
+    kim = Says([HELLO, *[Spoke(words, 1.5) for words in (*answers, *more)]])
 
     call = live.called_back(STRANGER, kim, called="+18005550197")
     result = call.ended()
@@ -150,7 +151,7 @@ def test_a_stranger_gives_a_name_and_is_booked_under_it(live: Live):
 
 def test_a_stranger_may_leave_a_message(live: Live):
     live.world.client(callback_number="+18005550196")
-    says = Says([NO, Spoke("I have a question about my bill", 2.0)])
+    says = Says([HELLO, NO, Spoke("I have a question about my bill", 2.0)])
 
     result = live.called_back(STRANGER, says, called="+18005550196").ended()
 
@@ -161,7 +162,7 @@ def test_a_stranger_may_leave_a_message(live: Live):
 def test_twilio_may_ask_twice_and_we_may_have_died_in_between(live: Live):
     """The webhook's answer is lost: the same call is answered again, with a pass that opens it."""
     missed = live.missed()
-    call = live.called_back(missed, Says([StayedSilent(3.0)]))
+    call = live.called_back(missed, Says([HELLO]))
     account_url = voice_url(live.carrier._account)
     form = live.twilio.call(call.sid)
 
@@ -195,7 +196,7 @@ def test_where_the_voice_agent_is_gone_they_hear_so_and_the_staff_are_told(live:
     missed = live.missed()
     live.on_the_loop(lambda: setattr(live.hub, "is_draining", True))
     try:
-        call = live.called_back(missed, Says([]))
+        call = live.called_back(missed, Says([HELLO]))
         call.hears("something is not working on our side")
         live.wait(lambda: live.world.read(call.id).line_status == "completed")
     finally:

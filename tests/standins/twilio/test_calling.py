@@ -5,14 +5,15 @@ from random import Random
 import pytest
 
 from openchair.clock import SystemClock
-from openchair.conversation.actions import Say, Topic
-from openchair.conversation.caller import Spoke, StayedSilent
-from openchair.simulation.people import who_picks_up
-from openchair.standins.twilio.calling import Listens, call_back
+from openchair.conversation.caller import Reply, Spoke
+from openchair.standins.inband import FRAME_BYTES, Ear, Heard, silence, speech
+from openchair.standins.twilio.calling import LISTENS_SECONDS, call_back
 from openchair.standins.twilio.log import CallRecord, Status
 from openchair.standins.twilio.options import Options
+from openchair.standins.twilio.person import Manners, Person
 from tests.standins.twilio.our_side import OurSide
 from tests.standins.twilio.rest import LEAD, US, asking
+from tests.support.live import Says
 
 EVERYBODY = Options(calls_back=1.0, voice_url="https://a.example/voice")
 
@@ -30,11 +31,44 @@ def record(status: Status = Status.NO_ANSWER, direction: str = "outbound-api") -
     )
 
 
-def test_who_calls_us_waits_to_be_greeted_and_then_answers():
-    caller = Listens(who_picks_up(1, persona="agreeable"))
+def test_who_calls_us_waits_to_be_greeted_and_leaves_the_hello_out():
+    person = caller([Spoke("hello?", 1.0), Spoke("it is me", 1.0)])
 
-    assert isinstance(caller.pick_up(), StayedSilent)
-    assert isinstance(caller.reply([Say("Is this Ana?", Topic.GREETING)]), Spoke)
+    before = [person.frame(b"") for _ in range(50)]
+    said = heard([person.frame(each) for each in frames_of(speech({"text": "Welcome"}, 1.0))])
+    then = heard([person.frame(b"") for _ in range(200)])
+
+    assert set(before) == {silence()}
+    assert (said, then) == ([], ["it is me"])
+
+
+def test_who_is_not_greeted_says_hello_after_a_while():
+    person = caller([Spoke("hello?", 1.0)])
+
+    waited = heard([person.frame(b"") for _ in range(round(LISTENS_SECONDS * 50))])
+    said = heard([person.frame(b"") for _ in range(100)])
+
+    assert (waited, said) == ([], ["hello?"])
+
+
+def caller(replies: list[Reply]) -> Person:
+    return Person(
+        Says(replies),
+        rng=Random(1),
+        manners=Manners(listens_seconds=LISTENS_SECONDS),
+        tell=lambda *_: None,
+        on_beep=lambda: None,
+    )
+
+
+def frames_of(sound: bytes) -> list[bytes]:
+    return [sound[at : at + FRAME_BYTES] for at in range(0, len(sound), FRAME_BYTES)]
+
+
+def heard(frames: list[bytes | None]) -> list[str]:
+    ear = Ear()
+    sounds = [sound for frame in frames if frame for sound in ear.hear(frame)]
+    return [str(sound.words["text"]) for sound in sounds if isinstance(sound, Heard)]
 
 
 @pytest.mark.parametrize("status", [Status.NO_ANSWER, Status.BUSY])
