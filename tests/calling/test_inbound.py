@@ -7,8 +7,12 @@ import pytest
 from sqlalchemy import select
 from sqlmodel import col
 
-from openchair.calling import recovery
+from openchair.calling import outcome, recovery
+from openchair.calling.admission import Limits, admit
 from openchair.calling.attempt import KIND
+from openchair.calling.outcome import Settlement
+from openchair.calling.rules import Ending, Reason
+from openchair.conversation.call import Result
 from openchair.db import Database
 from openchair.tables import Call, Client, Lead
 from openchair.telephony.stream_pass import StreamPass, read
@@ -171,6 +175,28 @@ def test_who_is_on_the_line_is_not_dialled(desk: Desk):
     desk.rings()
 
     assert desk.world.read(about_to).dial_state is None
+    assert admitted(desk) == []
+
+
+def test_who_has_hung_up_may_be_dialled_again(desk: Desk):
+    waiting = desk.world.call(desk.client, LEAD)
+    desk.rings()
+    [theirs] = desk.came_in()
+    lost = Settlement(theirs.id, Ending(Result.FAILED, Reason.INTERRUPTED))
+
+    desk.world.database.write(
+        lambda session: outcome.settle(session, [lost], desk.world.house, now=desk.world.now)
+    )
+
+    assert admitted(desk) == [waiting.id]
+
+
+def admitted(desk: Desk) -> list[str]:
+    limits = Limits(seats=5, calls_per_second=1.0)
+    found = desk.world.database.write(
+        lambda session: admit(session, desk.world.house, limits, now=desk.world.now)
+    )
+    return [each.call_id for each in found]
 
 
 # --- who cannot be led ----------------------------------------------------------------------
