@@ -31,8 +31,9 @@ from structlog.testing import capture_logs
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from openchair.assembly.carrier import STANDIN_KEY, agent_url, stream_secret
-from openchair.calling.live_talk import GOODBYE_SECONDS, MOST_MOVES
+from openchair.calling.live_tools import MOST_MOVES
 from openchair.calling.orders import OpenAgain, SayOnLine, Tell
+from openchair.calling.parting import GOODBYE_SECONDS
 from openchair.conversation.actions import Say
 from openchair.conversation.call import Result, State
 from openchair.conversation.caller import PutDown, Reply, Spoke, StayedSilent
