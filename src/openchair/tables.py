@@ -427,7 +427,7 @@ class CallEvent(SQLModel, table=True):
             autoincrement=True,
         ),
     )
-    call_id: str = Field(foreign_key="call.id", index=True)
+    call_id: str = Field(foreign_key="call.id")
     client_id: str
     at: dt.datetime = instant()
     source: str
