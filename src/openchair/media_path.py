@@ -24,7 +24,9 @@ import picows
 from picows import WSCloseCode, WSFrame, WSListener, WSMsgType, WSTransport
 
 from openchair.calling.live_talk import LiveTalk
+from openchair.calling.meter import Meter
 from openchair.calling.orders import ClearLine, Mark, OpenAgain, Order, Tell
+from openchair.calling.usage import Measured
 from openchair.log import logger
 from openchair.telephony.loudness import Loudness, Turn
 from openchair.telephony.media import (
@@ -89,7 +91,7 @@ class OpenTalk(Protocol):
     def look(self, quiet_seconds: float) -> list[Order]: ...
     def keep(self) -> None: ...
     def act(self, order: Order) -> None: ...
-    def end(self, *, is_dropped: bool) -> None: ...
+    def end(self, *, is_dropped: bool, measured: Measured) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +236,7 @@ class LiveCall:
         self._early_bytes = 0
         self._is_dropping = False
         self._loudness = Loudness()
+        self._meter = Meter()
         self._is_told = True
         """Whether the engine has told what the caller said, since they last began to speak."""
         self._cancelled: set[str] = set()
@@ -264,6 +267,7 @@ class LiveCall:
     def line_connected(self, transport: WSTransport) -> None:
         self._hub.calls.add(self)
         self._line = transport
+        self._meter.stream_opened(self._hub.now())
         self._timer = self._hub.later(START_SECONDS, self._expect_start)
 
     def _expect_start(self) -> None:
@@ -336,6 +340,7 @@ class LiveCall:
         """The caller began to speak, or has been quiet again for a moment."""
         if turn is Turn.BEGAN:
             self._is_told = False
+            self._meter.caller_began()
             self._caller_speaks = self._is_due = True
             self._begin()
         elif not self._is_told and self._hub.now() >= self._plays_until():
@@ -369,6 +374,7 @@ class LiveCall:
             _hang_up(transport)
             return
         self._voice, self._voice_side = transport, side
+        self._meter.session_opened(self._hub.now())
         if settings is not None:
             self._has_begun = True
             transport.send(WSMsgType.TEXT, settings)
@@ -430,8 +436,16 @@ class LiveCall:
             self._turn_began = max(self._hub.now(), self._plays_until())
             self._turn_bytes = 0
             self._turn_is_sent = False
+            self._measure_answer()
         self._turn_bytes += len(sound)
         self._line.send(WSMsgType.TEXT, self._writer.media(sound))
+
+    def _measure_answer(self) -> None:
+        quiet = self._loudness.quiet_seconds
+        until = self._heard_at - quiet if quiet else None
+        waited = self._meter.agent_began(self._turn_began, caller_until=until)
+        if waited is not None:
+            self._step(lambda talk: talk.answered_after(waited))
 
     def _barge_in(self) -> None:
         share = self._share_heard()
@@ -476,6 +490,7 @@ class LiveCall:
             self._voice_side.is_current = False
         if self._voice is not None:
             _hang_up(self._voice)
+        self._meter.session_closed(self._hub.now())
         self._voice = self._voice_side = None
 
     # --- thinking, off the loop -------------------------------------------------------------
@@ -630,6 +645,7 @@ class LiveCall:
         if self._is_closed:
             return
         self._is_closed = True
+        self._meter.stream_closed(self._hub.now())
         log.info("stream_closed", why=why)
         if self._timer is not None:
             self._timer.cancel()
@@ -649,7 +665,7 @@ class LiveCall:
 
         def step() -> list[Order]:
             try:
-                opened.end(is_dropped=self._is_dropped)
+                opened.end(is_dropped=self._is_dropped, measured=self._meter.measured())
             finally:
                 self._hub.loop.call_soon_threadsafe(self._hub.left, self)
             return []

@@ -423,6 +423,25 @@ class CallEvent(SQLModel, table=True):
     __table_args__ = (sa.UniqueConstraint("call_id", "key"),)
 
 
+class CallUsage(SQLModel, table=True):
+    """What a call used of the vendors, and what that cost; see `calling/usage.py`."""
+
+    call_id: str = Field(primary_key=True, foreign_key="call.id")
+    client_id: str = Field(foreign_key="client.id", index=True)
+    line_seconds: float | None = None
+    """How long the line was open, as the carrier tells; None: not known."""
+    stream_seconds: float | None = None
+    voice_seconds: float | None = None
+    """How long sockets to the ears and mouth were open."""
+    recorded_seconds: float | None = None
+    cost_micros: int | None = Field(default=None, sa_type=sa.BigInteger)
+    """Millionths of a dollar; None: a part of it is not known."""
+    known_micros: int = Field(default=0, sa_type=sa.BigInteger)
+    """The part that is."""
+    cost_lines: list[dict[str, Any]] = json_column(list)
+    updated_at: dt.datetime = instant()
+
+
 class Decision(SQLModel, table=True):
     """Whether the law and the clinic allowed a call, at a moment, and why. Only ever added."""
 

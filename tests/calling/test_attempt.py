@@ -1,6 +1,7 @@
 """One attempt: dialled once, whatever the carrier answers, wherever the process was cut off."""
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import pytest
@@ -8,10 +9,11 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from openchair.calling.admission import Limits, admit
-from openchair.calling.attempt import ASK_AGAIN_SECONDS, Attempt
+from openchair.calling.attempt import ASK_AGAIN_SECONDS, Attempt, nothing_more
 from openchair.calling.breaker import Breaker
+from openchair.calling.store import CallRow
 from openchair.conversation.call import Result
-from openchair.durable import Done, Wait
+from openchair.durable import Done, Later, NextStep, Wait
 from openchair.phone import Phone
 from openchair.tables import Call, CallEvent, CallStatus, DialState
 from openchair.telephony.base import (
@@ -70,6 +72,7 @@ class Bench:
     carried: list[str] = field(default_factory=list)
     breaker: Breaker = field(default_factory=Breaker)
     moments: list[float] = field(default_factory=lambda: [0.0])
+    finish: Callable[[CallRow], NextStep] = nothing_more
 
     def step(self):
         """Do the job's next step, as any process would."""
@@ -83,6 +86,7 @@ class Bench:
             seed_of=lambda _phone, _name: 1,
             breaker=self.breaker,
             settle_seconds=SETTLE,
+            finish=self.finish,
             monotonic=lambda: self.moments.pop(0) if len(self.moments) > 1 else self.moments[0],
         )
         return attempt({"call_id": self.call.id}, None)
@@ -227,3 +231,18 @@ def test_a_call_that_is_gone_is_done(bench):
 
     assert bench.step() == Done()
     assert bench.carrier.log == []
+
+
+def test_when_the_call_has_its_result_the_rest_is_done_by_whoever_knows_it(bench):
+    asked = []
+
+    def finish(row):
+        asked.append(row.id)
+        return Later(20)
+
+    with bench.world.database.writing() as session:
+        session.get_one(Call, bench.call.id).dial_state = DialState.ENDED.value
+
+    bench.finish = finish
+    assert bench.step() == Later(20)
+    assert asked == [bench.call.id]

@@ -9,10 +9,11 @@ from openchair.calling.callbacks import VERDICT
 from openchair.calling.ledger import Entry, Source
 from openchair.calling.live_desk import MOST_TRIES
 from openchair.calling.orders import EndLine, SayOnLine, TransferLine
+from openchair.calling.usage import Measured
 from openchair.conversation.call import Result
 from openchair.db import Database
 from openchair.phone import Phone
-from openchair.tables import Call, CallEvent
+from openchair.tables import Call, CallEvent, CallUsage
 from openchair.voice.base import CallerSpoke
 from tests.support.clinics import World
 from tests.support.talks import Stage, spoken
@@ -178,3 +179,16 @@ def test_a_line_that_drops_is_not_somebody_who_hung_up(stage: Stage):
     [(_, ending)] = stage.reports
     assert ending.result is Result.FAILED
     assert "the line dropped" in ending.notes
+
+
+def test_what_a_call_used_is_written_down_at_its_end(stage: Stage):
+    opened = stage.open()
+    assert opened is not None
+    opened.talk.begin(caller_speaks=True)
+
+    opened.end(measured=Measured(stream_seconds=20.5, voice_seconds=19.25))
+
+    with stage.world.database.reading() as session:
+        row = session.get_one(CallUsage, stage.call.id)
+    assert (row.stream_seconds, row.voice_seconds, row.line_seconds) == (20.5, 19.25, None)
+    assert {line["item"] for line in row.cost_lines} >= {"stream_minute", "voice_minute"}

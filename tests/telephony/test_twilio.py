@@ -166,6 +166,16 @@ def test_the_state_of_a_call_can_be_asked_for():
     assert line.look("CA7") == FoundCall("CA7", LineStatus.COMPLETED)
 
 
+@pytest.mark.parametrize(("told", "seconds"), [("61", 61), ("0", 0), (None, None), ("", None)])
+def test_how_long_a_line_was_open_is_learnt_too(told: str | None, seconds: int | None):
+    line = twilio(Exchange(200, {"sid": "CA7", "status": "completed", "duration": told}))
+
+    found = line.look("CA7")
+
+    assert found is not None
+    assert found.seconds == seconds
+
+
 def test_a_call_that_twilio_does_not_know_is_none():
     assert twilio(Exchange(404, {"code": 20404, "message": "?"})).look("CA7") is None
 
@@ -263,6 +273,7 @@ def test_a_callback_is_news():
         ("SequenceNumber", "3"),
         ("Timestamp", "Fri, 27 Nov 2026 14:58:01 +0000"),
         ("SipResponseCode", "200"),
+        ("CallDuration", "61"),
     ]
 
     news = read_news("attempt-1", form, NOW)
@@ -270,7 +281,7 @@ def test_a_callback_is_news():
     assert news is not None
     assert (news.status, news.sequence, news.error) == (LineStatus.COMPLETED, 3, "")
     assert news.at == dt.datetime(2026, 11, 27, 14, 58, 1, tzinfo=dt.UTC)
-    assert news.key == "CA7:3:completed"
+    assert (news.key, news.seconds) == ("CA7:3:completed", 61)
 
 
 def test_news_without_time_and_number_is_still_news():
@@ -279,6 +290,7 @@ def test_news_without_time_and_number_is_still_news():
     assert news is not None
     assert news.at == NOW
     assert news.sequence > 0
+    assert news.seconds is None
 
 
 def test_a_failure_says_why():

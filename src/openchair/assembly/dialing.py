@@ -101,6 +101,7 @@ def build_live_attempt(parts: Parts, dialer: Dialer) -> Attempt:
         seed_of=functools.partial(person_seed, settings.simulation_seed),
         breaker=dialer.breaker,
         settle_seconds=settings.settle_seconds,
+        finish=carry.finish,
     )
 
 

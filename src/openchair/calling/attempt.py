@@ -56,6 +56,11 @@ def job_key(token: str, nth: int = 0) -> str:
     return f"attempt:{token}:{nth}" if nth else f"attempt:{token}"
 
 
+def nothing_more(row: CallRow) -> NextStep:
+    """Do nothing about a call that has ended."""
+    return Done()
+
+
 class Carry(Protocol):
     """Carries a placed call to its end: plays it, or waits for the carrier and the voice agent."""
 
@@ -77,6 +82,8 @@ class Attempt:
     breaker: Breaker
     settle_seconds: float
     ring_seconds: int = 30
+    finish: Callable[[CallRow], NextStep] = nothing_more
+    """What is still to be done when the call has its result."""
     monotonic: Callable[[], float] = time.monotonic
 
     def __call__(self, arguments: Arguments, signal: Arguments | None) -> NextStep:
@@ -92,6 +99,8 @@ class Attempt:
                 return self._find_out(row)
             case DialState.PLACED:
                 return self.carry(row, signal)
+            case DialState.ENDED:
+                return self.finish(row)
         return Done()
 
     def _enter(self, row: CallRow) -> NextStep:

@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from openchair.calling.echo import is_echo
+from openchair.calling.latency import ANSWERED_AFTER
 from openchair.calling.ledger import Source
 from openchair.calling.mind import PICKED_UP, mind_of, words_of
 from openchair.calling.orders import (
@@ -250,6 +251,11 @@ class LiveTalk:
         self._turn.clear()
         heard = self.runner.interrupted(share)
         self._note("interrupted", {"heard": heard})
+
+    def answered_after(self, seconds: float) -> list[Order]:
+        """The caller waited so long for the first sound of our answer, by our own measure."""
+        self._note(ANSWERED_AFTER, {"seconds": round(seconds, 3)})
+        return []
 
     def unsounded(self) -> list[Order]:
         """The session is lost; what it told of a turn was not heard, not even its beginning."""

@@ -13,7 +13,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from openchair.tables import Call, CallEvent, CallResult, Decision, Lead, UploadBatch
+from openchair.calling.cost_report import COST_COLUMNS, CostItem, read_cost
+from openchair.calling.latency import Latency, latency_of
+from openchair.tables import Call, CallEvent, CallResult, CallUsage, Decision, Lead, UploadBatch
 
 T = TypeVar("T")
 
@@ -91,6 +93,8 @@ class CallItem:
     created_at: dt.datetime
     updated_at: dt.datetime
     due_at: dt.datetime
+    cost: CostItem | None = None
+    """None: no vendor charged for it, or nothing is known of that yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +133,7 @@ class CallDetail:
     cancel_requested: bool
     decision: DecisionItem | None
     timeline: Sequence[TimelineItem]
+    latency: Latency | None = None
 
 
 _CALL: tuple[Any, ...] = (Call.id, Call.batch_id, Call.status, Call.attempt)
@@ -203,16 +208,18 @@ def _from_calls(statement: sa.Select[Any], filters: CallFilter) -> sa.Select[Any
 
 def _items() -> sa.Select[Any]:
     return (
-        sa.select(*_CALL, *_LEAD, *_RESULT, *_TIMES)
+        sa.select(*_CALL, *_LEAD, *_RESULT, *_TIMES, *COST_COLUMNS)
         .select_from(Call)
         .join(Lead, col(Lead.id) == col(Call.lead_id))
         .outerjoin(CallResult, col(CallResult.call_id) == col(Call.id))
+        .outerjoin(CallUsage, col(CallUsage.call_id) == col(Call.id))
     )
 
 
 def _item(row: Sequence[Any]) -> CallItem:
     call_id, batch_id, status, attempt = row[:4]
-    lead, result, times = row[4:10], row[10:17], row[17:]
+    lead, result, cost = row[4:10], row[10:17], row[20:]
+    created_at, updated_at, due_at = row[17:20]
     return CallItem(
         call_id,
         batch_id,
@@ -220,7 +227,10 @@ def _item(row: Sequence[Any]) -> CallItem:
         attempt,
         LeadItem(*lead),
         ResultItem(*result) if result[0] is not None else None,
-        *times,
+        created_at,
+        updated_at,
+        due_at,
+        read_cost(*cost),
     )
 
 
@@ -282,6 +292,7 @@ def call_detail(session: Session, call_id: str) -> CallDetail | None:
         ended_at=call.ended_at,
         cancel_requested=call.cancel_requested,
         decision=_decision(session, call),
+        latency=latency_of(session, call_id),
         timeline=timeline(session, call_id),
     )
 

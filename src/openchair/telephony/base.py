@@ -101,6 +101,8 @@ class LineNews:
     answered_by: str = ""
     """human, machine or unknown, where the carrier tells."""
     error: str = ""
+    seconds: int | None = None
+    """How long the line was open, told at its end."""
 
     @property
     def key(self) -> str:
@@ -114,6 +116,8 @@ class FoundCall:
 
     carrier_id: str
     status: LineStatus
+    seconds: int | None = None
+    """How long the line was open, once it is down and the carrier tells."""
 
 
 Listener = Callable[[LineNews], None]

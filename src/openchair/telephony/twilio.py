@@ -149,7 +149,12 @@ def read_news(token: str, form: Form, now: dt.datetime) -> LineNews | None:
         sequence=int(sequence) if sequence.isascii() and sequence.isdigit() else _RANK[status],
         answered_by=said.get("AnsweredBy", ""),
         error=_why(said),
+        seconds=_whole(said.get("CallDuration")),
     )
+
+
+def _whole(text: object) -> int | None:
+    return int(text) if isinstance(text, str) and text.isascii() and text.isdigit() else None
 
 
 def _moment(text: str, now: dt.datetime) -> dt.datetime:
@@ -283,7 +288,7 @@ class Twilio:
         if answer.code in _GONE:
             return None
         status = _STATUS.get(str(answer.body.get("status")), LineStatus.FAILED)
-        return FoundCall(carrier_id, status)
+        return FoundCall(carrier_id, status, _whole(answer.body.get("duration")))
 
     def hang_up(self, carrier_id: str) -> None:
         """End a call, ringing or answered; one that is over is no error."""

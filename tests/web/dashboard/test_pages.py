@@ -7,7 +7,7 @@ import pytest
 import sqlalchemy as sa
 
 from openchair.tables import Client
-from tests.web.conftest import World
+from tests.web.conftest import World, used
 from tests.web.dashboard.conftest import (
     Browser,
     browser,
@@ -204,6 +204,29 @@ def test_a_call_shows_what_was_said_and_what_happened(world: World, ana: Browser
     assert "Understood: do not call again" in happened
     assert "Result: Asked not to be called" in happened
     assert "stop calling me" not in happened
+
+
+def test_a_call_shows_what_it_cost_and_how_fast_it_was_answered(world: World, ana: Browser):
+    call_id = call_of(world)
+    for seconds in (0.4, 0.6, 2.0):
+        happen(world, call_id, "agent", "answered_after", seconds=seconds)
+    used(world, call_id, line_seconds=61)
+
+    text = ana.get(f"/clients/{world.here.id}/calls/{call_id}").text
+
+    assert "<dt>Cost</dt><dd>$0.0355" in text
+    assert "Minutes on the line: $0.0280" in text
+    assert "0.6 s as a rule, 2.0 s at the slowest 5 %" in text
+
+
+def test_a_cost_that_is_not_known_is_said_to_be_so(world: World, ana: Browser):
+    call_id = call_of(world)
+    used(world, call_id)
+
+    text = ana.get(f"/clients/{world.here.id}/calls/{call_id}").text
+
+    assert "not known; at least $0.0075" in text
+    assert "Minutes on the line: not known (not measured)" in text
 
 
 def test_a_decision_is_told_in_words_with_its_source(world: World, ana: Browser):

@@ -99,6 +99,20 @@ def count(number: int, one: str, more: str) -> str:
     return f"{number:,} {one if number == 1 else more}"
 
 
+_CHARGED = {
+    "line_minute": "Minutes on the line",
+    "machine_detection": "Telling machines from people",
+    "stream_minute": "Minutes of audio stream",
+    "voice_minute": "Ears and mouth",
+    "recording_minute": "Minutes of recording",
+}
+
+
+def cost_item(name: str) -> str:
+    """Return what a vendor charged for, in words."""
+    return _CHARGED.get(name, name)
+
+
 # --- why not --------------------------------------------------------------------------------
 
 _WHY = (
@@ -269,7 +283,11 @@ def _interrupted(data: Mapping[str, Any], zone: ZoneInfo) -> tuple[str, str]:
 
 
 def _measured(data: Mapping[str, Any], zone: ZoneInfo) -> tuple[str, str]:
-    return f"First sound after {float(data.get('seconds', 0)):.2f} seconds", ""
+    return f"First sound after {float(data.get('seconds', 0)):.2f} seconds, the engine tells", ""
+
+
+def _answered_after(data: Mapping[str, Any], zone: ZoneInfo) -> tuple[str, str]:
+    return f"Answered {float(data.get('seconds', 0)):.2f} seconds after the caller’s last sound", ""
 
 
 _SPECIAL: Mapping[str, Callable[[Mapping[str, Any], ZoneInfo], tuple[str, str]]] = {
@@ -282,6 +300,7 @@ _SPECIAL: Mapping[str, Callable[[Mapping[str, Any], ZoneInfo], tuple[str, str]]]
     "pressed": _pressed,
     "interrupted": _interrupted,
     "measured": _measured,
+    "answered_after": _answered_after,
 }
 
 FILTERS: Mapping[str, Callable[..., Any]] = {
@@ -292,6 +311,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "precise": precise,
     "phone": phone,
     "count": count,
+    "cost_item": cost_item,
     "why": why,
     "whys": whys,
 }
