@@ -3,6 +3,7 @@
 import datetime as dt
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
+from dataclasses import replace
 from urllib.parse import parse_qsl
 
 import httpx
@@ -87,6 +88,22 @@ def test_a_call_is_asked_for_with_all_that_twilio_must_know():
     assert ("AsyncAmd", "true") in form
     status = "https://calls.example.com/api/twilio/webhook?call=attempt-1&about=status"
     assert ("StatusCallback", status) in form
+
+
+def test_a_call_is_recorded_only_where_that_is_asked_for():
+    exchange = Exchange(body={"sid": "CA1", "status": "queued"})
+    line = twilio(exchange)
+
+    line.dial(REQUEST)
+    plain = dict(exchange.form)
+    line.dial(replace(REQUEST, is_recorded=True))
+    recorded = dict(exchange.form)
+
+    assert "Record" not in plain
+    assert (recorded["Record"], recorded["RecordingChannels"]) == ("true", "dual")
+    about = "https://calls.example.com/api/twilio/webhook?call=attempt-1&about=recording"
+    assert recorded["RecordingStatusCallback"] == about
+    assert recorded["RecordingStatusCallbackEvent"] == "in-progress completed absent"
 
 
 def test_the_events_are_repeated_keys_and_not_one_joined_value():

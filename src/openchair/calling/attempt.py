@@ -17,7 +17,7 @@ from typing import Protocol
 
 from sqlalchemy.orm import Session
 
-from openchair.calling import ledger, outcome, store
+from openchair.calling import ledger, outcome, recording_store, store
 from openchair.calling.admission import Limits
 from openchair.calling.breaker import Breaker
 from openchair.calling.door import Closed, Go, Hold, door
@@ -84,6 +84,8 @@ class Attempt:
     ring_seconds: int = 30
     finish: Callable[[CallRow], NextStep] = nothing_more
     """What is still to be done when the call has its result."""
+    records: bool = False
+    """Whether the carrier can record, and calls of clinics that want it are."""
     monotonic: Callable[[], float] = time.monotonic
 
     def __call__(self, arguments: Arguments, signal: Arguments | None) -> NextStep:
@@ -118,6 +120,12 @@ class Attempt:
 
     def _dial(self, row: CallRow, began: float) -> NextStep:
         request = self._request(row)
+        if request.is_recorded:
+            self._write(
+                lambda session: recording_store.ask(
+                    session, row.id, row.client_id, now=self.clock.now()
+                )
+            )
         if self.monotonic() - began > FROZEN_SECONDS:
             answer: Dialled = Unknown("this process stood still before it could ask")
         else:
@@ -147,6 +155,7 @@ class Attempt:
             lead_name=lead.name,
             language=lead.language or client.language,
             attempt=row.attempt,
+            is_recorded=self.records and client.record_calls,
         )
 
     def _rejected(self, row: CallRow, answer: Rejected) -> NextStep:

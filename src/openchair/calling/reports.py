@@ -15,7 +15,16 @@ from sqlmodel import col
 
 from openchair.calling.cost_report import COST_COLUMNS, CostItem, read_cost
 from openchair.calling.latency import Latency, latency_of
-from openchair.tables import Call, CallEvent, CallResult, CallUsage, Decision, Lead, UploadBatch
+from openchair.tables import (
+    Call,
+    CallEvent,
+    CallResult,
+    CallUsage,
+    Decision,
+    Lead,
+    Recording,
+    UploadBatch,
+)
 
 T = TypeVar("T")
 
@@ -122,6 +131,14 @@ class TimelineItem:
 
 
 @dataclass(frozen=True, slots=True)
+class RecordingItem:
+    """Where a call's recording is: only a `stored` one can be listened to."""
+
+    state: str
+    seconds: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class CallDetail:
     """Everything known about one call."""
 
@@ -134,6 +151,7 @@ class CallDetail:
     decision: DecisionItem | None
     timeline: Sequence[TimelineItem]
     latency: Latency | None = None
+    recording: RecordingItem | None = None
 
 
 _CALL: tuple[Any, ...] = (Call.id, Call.batch_id, Call.status, Call.attempt)
@@ -293,6 +311,7 @@ def call_detail(session: Session, call_id: str) -> CallDetail | None:
         cancel_requested=call.cancel_requested,
         decision=_decision(session, call),
         latency=latency_of(session, call_id),
+        recording=_recording(session, call_id),
         timeline=timeline(session, call_id),
     )
 
@@ -314,6 +333,11 @@ def _decision(session: Session, call: Call) -> DecisionItem | None:
         enforced=row.enforced,
         ruleset_version=row.ruleset_version,
     )
+
+
+def _recording(session: Session, call_id: str) -> RecordingItem | None:
+    row = session.get(Recording, call_id)
+    return RecordingItem(row.state, row.seconds) if row else None
 
 
 def timeline(session: Session, call_id: str) -> list[TimelineItem]:

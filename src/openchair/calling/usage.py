@@ -15,7 +15,7 @@ from sqlmodel import col
 from openchair.calling.cost import Usage, cost_of
 from openchair.calling.prices import PriceTable
 from openchair.db import dialect_insert
-from openchair.tables import Call, CallEvent, CallUsage
+from openchair.tables import Call, CallEvent, CallUsage, Recording, RecordingState
 
 STREAM = "stream"
 """The key of the ledger's line that tells that a media stream was opened."""
@@ -56,6 +56,7 @@ def _usage(session: Session, call: Call, row: CallUsage) -> Usage:
     return Usage(
         was_answered=had_stream or call.answered_at is not None or bool(row.line_seconds),
         had_stream=had_stream,
+        is_recorded=_is_recorded(session, call.id),
         line_seconds=row.line_seconds,
         stream_seconds=row.stream_seconds,
         voice_seconds=row.voice_seconds,
@@ -66,6 +67,11 @@ def _usage(session: Session, call: Call, row: CallUsage) -> Usage:
 def _had_stream(session: Session, call_id: str) -> bool:
     here = (col(CallEvent.call_id) == call_id, col(CallEvent.key) == STREAM)
     return session.scalar(sa.select(col(CallEvent.id)).where(*here)) is not None
+
+
+def _is_recorded(session: Session, call_id: str) -> bool:
+    here = (col(Recording.call_id) == call_id, col(Recording.state) != RecordingState.ABSENT.value)
+    return session.scalar(sa.select(col(Recording.call_id)).where(*here)) is not None
 
 
 def is_line_measured(session: Session, call_id: str) -> bool:

@@ -57,6 +57,8 @@ class DialRequest:
     language: str = "en"
     attempt: int = 1
     """Which attempt for the lead this is: the same person, on another day."""
+    is_recorded: bool = False
+    """Whether the carrier is to record the call."""
 
 
 @dataclass(frozen=True, slots=True)

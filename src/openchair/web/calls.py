@@ -85,6 +85,13 @@ class LatencyItem(Item):
     p95_seconds: float
 
 
+class RecordingItem(Item):
+    """Where a call's recording is."""
+
+    state: str = Field(description="Only a `stored` one can be listened to.", examples=["stored"])
+    seconds: int | None
+
+
 class CallDetail(CallItem):
     """One call and everything known of it."""
 
@@ -95,6 +102,7 @@ class CallDetail(CallItem):
     cancel_requested: bool
     decision: DecisionItem | None
     latency: LatencyItem | None
+    recording: RecordingItem | None = Field(description="Null: none was asked for.")
     timeline: list[TimelineItem]
 
 
@@ -189,6 +197,7 @@ def read_call(services: Has, _: CanReadCall, call_id: CallId) -> CallDetail:
         ended_at=found.ended_at,
         cancel_requested=found.cancel_requested,
         decision=DecisionItem.model_validate(found.decision) if found.decision else None,
+        recording=RecordingItem.model_validate(found.recording) if found.recording else None,
         latency=LatencyItem.model_validate(found.latency) if found.latency else None,
         timeline=[TimelineItem.model_validate(line) for line in found.timeline],
     )

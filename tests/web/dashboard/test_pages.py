@@ -1,12 +1,17 @@
 """The pages: what they show, to whom, and that every link on them leads somewhere."""
 
 import re
+from dataclasses import replace
 from html import unescape
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
-from openchair.tables import Client
+from openchair.calling import recording_store
+from openchair.calling.recording_files import RecordingFiles
+from openchair.tables import Client, RecordingState
+from openchair.telephony.recordings import Sound
 from tests.web.conftest import World, used
 from tests.web.dashboard.conftest import (
     Browser,
@@ -272,3 +277,59 @@ def test_every_link_leads_to_a_page_of_ours(world: World, ana: Browser):
         new = {each for each in found if each.startswith("/")} - seen - set(waiting)
         waiting += [each for each in sorted(new) if "/calls/call_" not in each or len(seen) < 9]
     assert any("problems.csv" in path for path in seen) or len(seen) > 5
+
+
+# --- the recording --------------------------------------------------------------------------
+
+
+def recorded(world: World, folder: Path, state: RecordingState) -> str:
+    call_id = call_of(world)
+    files, now = RecordingFiles(folder), world.clock.now()
+    files.save(world.here.id, call_id, lambda into: Sound(into.write(b"sound"), ""))
+    with world.database.writing() as session:
+        recording_store.ask(session, call_id, world.here.id, now=now)
+        recording_store.move(session, call_id, RecordingState.ASKED, state, now=now)
+    world.app.state.services = replace(world.app.state.services, recordings=files)
+    return call_id
+
+
+def test_a_recording_is_played_on_the_call_s_page(world: World, ana: Browser, tmp_path: Path):
+    call_id = recorded(world, tmp_path, RecordingState.STORED)
+    path = f"/clients/{world.here.id}/calls/{call_id}"
+
+    text = ana.get(path).text
+    sound = ana.get(f"{path}/recording")
+
+    assert f'<audio controls preload="none" src="{path}/recording">' in text
+    assert (sound.status_code, sound.content) == (200, b"sound")
+
+
+def test_a_recording_is_not_played_to_others(world: World, tmp_path: Path):
+    call_id = recorded(world, tmp_path, RecordingState.STORED)
+    bob = browser(world, "bob")
+
+    for client_id in (world.here.id, world.there.id):
+        answer = bob.get(f"/clients/{client_id}/calls/{call_id}/recording", follow=False)
+        assert answer.status_code == 404
+    assert browser(world).get(
+        f"/clients/{world.here.id}/calls/{call_id}/recording", follow=False
+    ).status_code in {303, 401}
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        (RecordingState.KNOWN, "being fetched"),
+        (RecordingState.LOST, "could not be fetched"),
+        (RecordingState.ERASED, "was deleted"),
+    ],
+)
+def test_a_recording_that_is_not_there_is_told_of_in_words(
+    world: World, ana: Browser, tmp_path: Path, state: RecordingState, words: str
+):
+    call_id = recorded(world, tmp_path, state)
+
+    text = ana.get(f"/clients/{world.here.id}/calls/{call_id}").text
+
+    assert words in text
+    assert "<audio" not in text

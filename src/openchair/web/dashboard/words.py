@@ -113,6 +113,20 @@ def cost_item(name: str) -> str:
     return _CHARGED.get(name, name)
 
 
+_RECORDING = {
+    "asked": "The call is to be recorded.",
+    "known": "The recording is being fetched.",
+    "lost": "The recording could not be fetched.",
+    "erasing": "The recording is being deleted.",
+    "erased": "The recording was deleted.",
+}
+
+
+def recording(state: str) -> str:
+    """Return where a recording is, in words."""
+    return _RECORDING.get(state, state)
+
+
 # --- why not --------------------------------------------------------------------------------
 
 _WHY = (
@@ -214,6 +228,9 @@ _TITLES = {
     "speech_refused": "A line was not spoken: somebody was speaking",
     "said_again": "A line that was left out is said word for word",
     "line_down": "The line is down",
+    "recording_stored": "The recording is stored",
+    "recording_not_kept": "The recording is deleted: nobody was told of it in the call",
+    "recording_lost": "The recording could not be fetched",
     "unknown": "Nobody knows whether the carrier took the call; it will be asked",
     "carrier_unreachable": "The carrier cannot be reached; it is asked again later",
 }
@@ -312,6 +329,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "phone": phone,
     "count": count,
     "cost_item": cost_item,
+    "recording": recording,
     "why": why,
     "whys": whys,
 }
