@@ -16,6 +16,7 @@ import uvloop
 from openchair import log
 from openchair.agent_server import SWITCH_SECONDS
 from openchair.calling.orders import Order
+from openchair.calling.usage import Measured
 from openchair.media_path import MAX_FRAME_BYTES, Hub, Voice
 
 SEATS = 5000
@@ -42,6 +43,9 @@ class SilentTalk:
     def lost(self, why: str) -> list[Order]:
         return []
 
+    def answered_after(self, seconds: float) -> list[Order]:
+        return []
+
 
 class SilentDesk:
     """A talk whose desk keeps nothing."""
@@ -49,7 +53,7 @@ class SilentDesk:
     def __init__(self) -> None:
         self.talk = SilentTalk()
 
-    def look(self) -> list[Order]:
+    def look(self, quiet_seconds: float) -> list[Order]:
         return []
 
     def keep(self) -> None:
@@ -58,7 +62,7 @@ class SilentDesk:
     def act(self, order: Order) -> None:
         return None
 
-    def end(self) -> None:
+    def end(self, *, is_dropped: bool, measured: Measured) -> None:
         return None
 
 
