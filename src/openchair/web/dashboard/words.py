@@ -99,6 +99,34 @@ def count(number: int, one: str, more: str) -> str:
     return f"{number:,} {one if number == 1 else more}"
 
 
+_CHARGED = {
+    "line_minute": "Minutes on the line",
+    "machine_detection": "Telling machines from people",
+    "stream_minute": "Minutes of audio stream",
+    "voice_minute": "Ears and mouth",
+    "recording_minute": "Minutes of recording",
+}
+
+
+def cost_item(name: str) -> str:
+    """Return what a vendor charged for, in words."""
+    return _CHARGED.get(name, name)
+
+
+_RECORDING = {
+    "asked": "The call is to be recorded.",
+    "known": "The recording is being fetched.",
+    "lost": "The recording could not be fetched.",
+    "erasing": "The recording is being deleted.",
+    "erased": "The recording was deleted.",
+}
+
+
+def recording(state: str) -> str:
+    """Return where a recording is, in words."""
+    return _RECORDING.get(state, state)
+
+
 # --- why not --------------------------------------------------------------------------------
 
 _WHY = (
@@ -202,6 +230,9 @@ _TITLES = {
     "speech_refused": "A line was not spoken: somebody was speaking",
     "said_again": "A line that was left out is said word for word",
     "line_down": "The line is down",
+    "recording_stored": "The recording is stored",
+    "recording_not_kept": "The recording is deleted: nobody was told of it in the call",
+    "recording_lost": "The recording could not be fetched",
     "unknown": "Nobody knows whether the carrier took the call; it will be asked",
     "carrier_unreachable": "The carrier cannot be reached; it is asked again later",
 }
@@ -271,7 +302,11 @@ def _interrupted(data: Mapping[str, Any], zone: ZoneInfo) -> tuple[str, str]:
 
 
 def _measured(data: Mapping[str, Any], zone: ZoneInfo) -> tuple[str, str]:
-    return f"First sound after {float(data.get('seconds', 0)):.2f} seconds", ""
+    return f"First sound after {float(data.get('seconds', 0)):.2f} seconds, the engine tells", ""
+
+
+def _answered_after(data: Mapping[str, Any], zone: ZoneInfo) -> tuple[str, str]:
+    return f"Answered {float(data.get('seconds', 0)):.2f} seconds after the caller’s last sound", ""
 
 
 _SPECIAL: Mapping[str, Callable[[Mapping[str, Any], ZoneInfo], tuple[str, str]]] = {
@@ -284,6 +319,7 @@ _SPECIAL: Mapping[str, Callable[[Mapping[str, Any], ZoneInfo], tuple[str, str]]]
     "pressed": _pressed,
     "interrupted": _interrupted,
     "measured": _measured,
+    "answered_after": _answered_after,
 }
 
 FILTERS: Mapping[str, Callable[..., Any]] = {
@@ -294,6 +330,8 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "precise": precise,
     "phone": phone,
     "count": count,
+    "cost_item": cost_item,
+    "recording": recording,
     "why": why,
     "whys": whys,
 }
