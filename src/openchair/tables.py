@@ -424,7 +424,10 @@ class CallEvent(SQLModel, table=True):
 
 
 class Decision(SQLModel, table=True):
-    """Whether the law and the clinic allowed a call, at a moment, and why. Only ever added."""
+    """Whether the law and the clinic allowed a call, at a moment, and why.
+
+    Only ever added: the database refuses to change or delete one (migration 0002).
+    """
 
     id: str = Field(primary_key=True)
     call_id: str = Field(foreign_key="call.id", index=True)
@@ -440,6 +443,27 @@ class Decision(SQLModel, table=True):
     inputs_sha256: str
     ruleset_version: str
     ruleset_sha256: str
+    position: int = Field(sa_type=sa.BigInteger)
+    """Its place in the client's chain of decisions, from 1 on (compliance/chain.py)."""
+    previous_sha256: str
+    """The hash of the decision before it."""
+    sha256: str
+    """The hash of all of it, its place and the one before."""
+
+    __table_args__ = (sa.UniqueConstraint("client_id", "position"),)
+
+
+class DecisionChain(SQLModel, table=True):
+    """The end of a client's chain of decisions."""
+
+    client_id: str = Field(primary_key=True, foreign_key="client.id")
+    decisions: int = Field(sa_type=sa.BigInteger)
+    """How many there are: the place of the last one."""
+    sha256: str
+    """The hash of the last one."""
+    kept_since: dt.datetime = instant()
+    older: int = Field(default=0, sa_type=sa.BigInteger)
+    """Decisions made before that, which were chained then, as they stood."""
 
 
 class Pacer(SQLModel, table=True):

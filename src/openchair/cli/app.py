@@ -21,6 +21,7 @@ PARTS: dict[str, frozenset[str]] = {
     "data": frozenset({"import", "export", "migrate", "backup", "restore", "doctor"}),
     "law": frozenset({"compliance"}),
     "proof": frozenset({"compliance"}),
+    "auditing": frozenset({"compliance"}),
     "purging": frozenset({"purge"}),
 }
 """The modules of this package and the commands that live in each: a command imports only its own,

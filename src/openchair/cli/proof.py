@@ -1,4 +1,4 @@
-"""`compliance explain` and `compliance audit`: why a call was made, and that each one might be."""
+"""`compliance explain`: why a call was made, or not."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
@@ -9,10 +9,7 @@ from zoneinfo import ZoneInfo
 import typer
 from sqlalchemy.orm import Session
 
-from openchair.accounts import client_store
 from openchair.calling import reports
-from openchair.calling.audit import Audit, audit
-from openchair.calling.dial_checks import PROVES, TAKES_EFFECT, Check
 from openchair.cli.law import Json, clock, compliance, section
 from openchair.cli.output import out, print_json
 from openchair.cli.parts import opened_to_read
@@ -33,10 +30,7 @@ _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
 def register(app: typer.Typer) -> None:
-    """Add these commands to `compliance`, which is there already."""
-
-
-# --- explain --------------------------------------------------------------------------------
+    """Add this command to `compliance`, which is there already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +150,7 @@ def _print_facts(main: Explanation) -> None:
     section("What it was made from", ("fact", "value"), [(n, _told(value)) for n, value in facts])
     is_whole = "as it was stored" if main.is_intact else "NOT what was stored: it was changed"
     out.print(f"Fingerprint of the facts {decision.inputs_sha256}: {is_whole}.")
+    out.print(f"No. {decision.position} of the clinic's decisions; SHA-256 {decision.sha256}.")
     rules = "today's" if main.has_todays_rules else "not today's"
     out.print(f"Rules {decision.ruleset_version}, {rules}; SHA-256 {decision.ruleset_sha256}.\n")
 
@@ -229,60 +224,3 @@ def _print_others(explained: _Explained, main: Explanation) -> None:
 
 def _second(moment: dt.datetime, zone: str) -> str:
     return f"{moment.astimezone(ZoneInfo(zone)):%a %Y-%m-%d %H:%M:%S %Z}"
-
-
-# --- audit ----------------------------------------------------------------------------------
-
-
-@compliance.command("audit")
-def audit_dials(
-    client: Annotated[
-        str | None, typer.Option(help="Only this client's calls: its id or name.")
-    ] = None,
-    *,
-    as_json: Json = False,
-) -> None:
-    """Prove of every call that was dialled that it might be; list each that might not.
-
-    Example: `openchair compliance audit`. Exit code 1 when there is any. Nothing is written.
-    """
-    with opened_to_read() as database, database.reading() as session:
-        found_client = client_store.find_client(session, client) if client else None
-        found = audit(session, packaged_ruleset(), found_client.id if found_client else None)
-    if as_json:
-        print_json(found.to_json())
-    else:
-        _print_audit(found)
-    if found.violations:
-        raise typer.Exit(1)
-
-
-def _print_audit(found: Audit) -> None:
-    out.print(
-        f"{found.calls:,} calls, {found.dials:,} of them dialled, by the rules "
-        f"{packaged_ruleset().version}.\n"
-    )
-    broken = found.found
-    section(
-        "Of every dial",
-        ("proved", "checked", "violations"),
-        [(PROVES[check], f"{found.checked[check]:,}", f"{broken[check]:,}") for check in Check],
-        whole=("checked", "violations"),
-    )
-    if found.advised:
-        out.print(
-            f"{found.advised:,} dials were decided where compliance only advises, "
-            f"{found.against_advice:,} of them against the advice."
-        )
-    if found.while_taking_effect:
-        out.print(
-            f"{found.while_taking_effect:,} were dialled within the {TAKES_EFFECT.seconds} seconds "
-            "in which an opt-out takes effect."
-        )
-    if not found.violations:
-        out.print("No violation was found.")
-        return
-    out.print(f"{len(found.violations):,} violations:\n")
-    for each in found.violations:
-        at = each.dialled_at.isoformat(timespec="seconds") if each.dialled_at else "?"
-        out.print(f"{each.call_id} {at} {each.check.value}: {each.says}", soft_wrap=True)
