@@ -1,31 +1,30 @@
 """`compliance explain`: why a call was made, or not."""
 
-import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Annotated, Any
-from zoneinfo import ZoneInfo
 
 import typer
-from sqlalchemy.orm import Session
 
-from openchair.calling import reports
-from openchair.cli.law import Json, clock, compliance, section
+from openchair.calling.explained import (
+    OUTCOMES,
+    Explained,
+    again_in_words,
+    call_in_words,
+    dialled_in_words,
+    explain_call,
+    minute,
+    reason_in_words,
+    second,
+    verdict_in_words,
+)
+from openchair.cli.law import Json, compliance, section
 from openchair.cli.output import out, print_json
 from openchair.cli.parts import opened_to_read
 from openchair.clock import SystemClock
-from openchair.compliance.explanation import Again, Explanation, explain
+from openchair.compliance.explanation import Explanation
 from openchair.compliance.ruleset import packaged_ruleset
-from openchair.compliance.store import decisions_of
-from openchair.errors import NotFoundError
-from openchair.tables import Call, Client
+from openchair.tables import Call
 
-_OUTCOMES = {"allow": "allowed", "defer": "put off", "block": "refused"}
-_GRADES = {
-    "P": "(read in the primary text)",
-    "S": "(read in a secondary source)",
-    "M": "(from memory, to be verified)",
-}
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
@@ -33,43 +32,8 @@ def register(app: typer.Typer) -> None:
     """Add this command to `compliance`, which is there already."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Explained:
-    """A call, whose it is, what came of it, and its decisions, oldest first."""
-
-    call: Call
-    client: Client
-    result: str | None
-    decisions: Sequence[Explanation]
-
-    @property
-    def main(self) -> Explanation | None:
-        """The decision the call was dialled by; before that, the latest one about it."""
-        named = [each for each in self.decisions if each.decision.id == self.call.decision_id]
-        known = named or self.decisions
-        return known[-1] if known else None
-
-    def to_json(self) -> dict[str, Any]:
-        """Return it as plain JSON."""
-        call = self.call
-        return {
-            "call_id": call.id,
-            "client_id": call.client_id,
-            "client": self.client.name,
-            "lead_id": call.lead_id,
-            "attempt": call.attempt,
-            "phone": call.phone,
-            "status": call.status,
-            "result": self.result,
-            "due_at": call.due_at.isoformat(),
-            "dialled_at": call.placing_at.isoformat() if call.placing_at else None,
-            "decision_id": call.decision_id,
-            "decisions": [each.to_json() for each in self.decisions],
-        }
-
-
 @compliance.command("explain")
-def explain_call(
+def explain_one(
     call: Annotated[str, typer.Argument(help="The call's id, as the API and the page show it.")],
     *,
     as_json: Json = False,
@@ -80,66 +44,40 @@ def explain_call(
     today's rules, to tell whether they would say otherwise.
     """
     with opened_to_read() as database, database.reading() as session:
-        explained = _explained(session, call, SystemClock().now().date())
+        today = SystemClock().now().date()
+        explained = explain_call(session, call, packaged_ruleset(), today)
     if as_json:
         print_json(explained.to_json())
     else:
         _print_explained(explained)
 
 
-def _explained(session: Session, call_id: str, today: dt.date) -> _Explained:
-    call, item = session.get(Call, call_id), reports.find_call(session, call_id)
-    if call is None or item is None:
-        raise NotFoundError(f"There is no call {call_id}.")
-    decisions = decisions_of(session, call.client_id, call.id)
-    return _Explained(
-        call,
-        session.get_one(Client, call.client_id),
-        item.result.result if item.result else None,
-        [explain(decision, packaged_ruleset(), today) for decision in decisions],
-    )
-
-
-def _print_explained(explained: _Explained) -> None:
+def _print_explained(explained: Explained) -> None:
     call, zone = explained.call, explained.client.timezone
-    dialled = f"dialled {_second(call.placing_at, zone)}" if call.placing_at else "not dialled"
-    out.print(
-        f"{call.id}: {explained.client.name} to {call.phone}, attempt {call.attempt}, {dialled}; "
-        f"{explained.result or call.status}.\n"
-    )
+    out.print(call_in_words(explained) + "\n")
     main = explained.main
     if main is None:
-        out.print(f"Nothing has been decided yet; the call is due {clock(call.due_at, zone)}.")
+        out.print(f"Nothing has been decided yet; the call is due {minute(call.due_at, zone)}.")
         return
     _print_verdict(main, call, zone)
     _print_objections(main)
     _print_facts(main)
     _print_asked(main)
-    _print_again(main, zone)
+    for line in again_in_words(explained, main):
+        out.print(line)
     _print_others(explained, main)
 
 
 def _print_verdict(main: Explanation, call: Call, zone: str) -> None:
-    decision = main.decision
-    answer = _OUTCOMES[decision.outcome]
-    if decision.defer_until:
-        answer += f" until {clock(decision.defer_until, zone)}"
-    if not decision.enforced:
-        answer += ", as advice" + (" that always binds" if main.binds else ": it stops no call")
-    out.print(f"{decision.id} of {_second(decision.decided_at, zone)}: {answer}.")
-    if call.placing_at and call.decision_id == decision.id:
-        waited = (call.placing_at - decision.decided_at).total_seconds()
-        out.print(f"The call was dialled by it {waited:.1f} seconds later.")
+    out.print(verdict_in_words(main, zone))
+    if call.placing_at and call.decision_id == main.decision.id:
+        out.print(dialled_in_words(main, call.placing_at))
     out.print("" if main.objections else "Nothing stood against the call.\n")
 
 
 def _print_objections(main: Explanation) -> None:
-    rows = []
-    for each in main.objections:
-        rule, law = each.rule, each.code.get("citation", "")
-        why = f"{each.says} {rule.says}" if rule else each.says
-        grade = _GRADES.get(rule.grade, "") if rule else ""
-        rows.append((why, "\n".join(filter(None, [each.code["code"], law, grade]))))
+    told = map(reason_in_words, main.objections)
+    rows = [(why, "\n".join(law)) for why, law in told]
     if rows:
         section("What stood against it", ("why", "code and law"), rows)
 
@@ -187,30 +125,12 @@ def _print_asked(main: Explanation) -> None:
         section("Rules that were asked", ("rule", "law"), rows)
 
 
-def _print_again(main: Explanation, zone: str) -> None:
-    if main.again is None or main.today is None:
-        out.print(f"Today's rules cannot be asked. {main.fault}")
-        return
-    version = packaged_ruleset().version
-    out.print(f"Today's rules ({version}), of that day: {_verdict_again(main.again, zone)}")
-    out.print(f"Had today's law been in force then: {_verdict_again(main.today, zone)}")
-
-
-def _verdict_again(again: Again, zone: str) -> str:
-    answer = _OUTCOMES[again.outcome]
-    if again.defer_until:
-        answer += f" until {clock(again.defer_until, zone)}"
-    changes = [*again.new, *(f"No more: {each}" for each in again.gone)]
-    verdict = f"OTHERWISE, {answer}." if again.differs else f"the same, {answer}."
-    return " ".join([verdict, *changes])
-
-
-def _print_others(explained: _Explained, main: Explanation) -> None:
+def _print_others(explained: Explained, main: Explanation) -> None:
     zone = explained.client.timezone
     rows = [
         (
-            _second(each.decision.decided_at, zone),
-            _OUTCOMES[each.decision.outcome],
+            second(each.decision.decided_at, zone),
+            OUTCOMES[each.decision.outcome],
             ", ".join(str(code["code"]) for code in each.decision.codes),
         )
         for each in explained.decisions
@@ -220,7 +140,3 @@ def _print_others(explained: _Explained, main: Explanation) -> None:
         title = "Other decisions about the call (--json has them whole)"
         out.print()
         section(title, ("time", "answer", "codes"), rows)
-
-
-def _second(moment: dt.datetime, zone: str) -> str:
-    return f"{moment.astimezone(ZoneInfo(zone)):%a %Y-%m-%d %H:%M:%S %Z}"
