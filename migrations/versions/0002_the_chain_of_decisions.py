@@ -3,7 +3,7 @@
 Decisions that are there get their places in the order they were made in, as they stand today;
 `decisionchain.older` says how many, so that nobody takes them for proved from their first day.
 
-Revision: 0002
+Revision: 0002_chain
 After: 0001
 """
 
@@ -17,7 +17,7 @@ from openchair.clock import SystemClock
 from openchair.compliance.chain import add_links, chain_row
 from openchair.tables import Instant
 
-revision = "0002"
+revision = "0002_chain"
 down_revision = "0001"
 branch_labels = None
 depends_on = None

@@ -426,7 +426,7 @@ class CallEvent(SQLModel, table=True):
 class Decision(SQLModel, table=True):
     """Whether the law and the clinic allowed a call, at a moment, and why.
 
-    Only ever added: the database refuses to change or delete one (migration 0002).
+    Only ever added: the database refuses to change or delete one (see its migration).
     """
 
     id: str = Field(primary_key=True)

@@ -22,6 +22,7 @@ PARTS: dict[str, frozenset[str]] = {
     "law": frozenset({"compliance"}),
     "proof": frozenset({"compliance"}),
     "auditing": frozenset({"compliance"}),
+    "evidence": frozenset({"compliance"}),
     "purging": frozenset({"purge"}),
 }
 """The modules of this package and the commands that live in each: a command imports only its own,
