@@ -162,6 +162,10 @@ class Client(SQLModel, table=True):
     max_concurrent_calls: int = 2
     max_attempts: int = 3
     duplicate_window_days: int = 30
+    keep_transcripts_days: int = 0
+    """For how long what was said is kept; 0: for ever (calling/retention.py)."""
+    keep_recordings_days: int = 0
+    keep_leads_days: int = 0
     policy: dict[str, Any] = json_column(dict)
     """Calling windows, caps and retry delays that differ from the defaults (calling/rules.py)."""
     script: dict[str, Any] = json_column(dict)
@@ -294,6 +298,8 @@ class Lead(SQLModel, table=True):
     """Where this lead's result is posted besides the client's webhooks."""
     extra: dict[str, Any] = json_column(dict)
     """What the sender wants back with the result (`metadata`)."""
+    purged_at: dt.datetime | None = instant(nullable=True)
+    """When its data was taken out because it was over."""
 
     __table_args__ = (
         sa.Index("ix_lead_batch", "batch_id"),
@@ -394,6 +400,8 @@ class CallResult(SQLModel, table=True):
     client_id: str = Field(foreign_key="client.id")
     callback_at: dt.datetime | None = instant(nullable=True)
     appointment_id: str | None = None
+    purged_at: dt.datetime | None = instant(nullable=True)
+    """When what was said was taken out because it was over."""
 
     __table_args__ = (sa.Index("ix_callresult_client_result", "client_id", "result"),)
 

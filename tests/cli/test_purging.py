@@ -113,3 +113,17 @@ def test_what_cannot_be_is_said_in_words(openchair: Type, words: tuple[str, ...]
     assert (said.code, said.out) == (code, "")
     assert said.err.startswith("openchair:")
     assert "Traceback" not in said.err
+
+
+def test_what_is_not_kept_any_longer_is_taken_out(openchair: Type, folder: Path):
+    assert openchair("clients", "set", "Smile Dental", "keep_leads_days=30").code == 0
+    ask(folder, "UPDATE call SET status = 'completed'")
+    ask(folder, "UPDATE lead SET created_at = '2020-01-01 00:00:00.000000'")
+
+    said = openchair("purge", "--over")
+    told = openchair("purge", "--over", "--json").json
+
+    assert said.code == 0, said.err
+    assert "personal of 2 leads" in " ".join(said.out.split())
+    assert not is_in_the_file(folder, "Quillon")
+    assert told == {"calls": 0, "leads": 0, "recordings": 0}
