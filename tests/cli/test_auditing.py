@@ -78,4 +78,4 @@ def test_an_anchor_that_is_none_is_refused(called: Path, tmp_path: Path):
 
     said = run(called, "compliance", "audit", "--anchor", str(tmp_path / "noted.json"))
 
-    assert (said.code, "is no audit's --json" in said.err) == (2, True)
+    assert (said.code, "is no audit's --json" in " ".join(said.err.split())) == (2, True)
