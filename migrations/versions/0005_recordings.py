@@ -15,10 +15,10 @@ depends_on = None
 
 
 def upgrade() -> None:
-    with op.batch_alter_table("client", schema=None) as batch_op:
-        batch_op.add_column(
-            sa.Column("record_calls", sa.Boolean(), nullable=False, server_default=sa.false())
-        )
+    # Not in a batch: that would write the whole table anew, and others refer to it.
+    op.add_column(
+        "client", sa.Column("record_calls", sa.Boolean(), nullable=False, server_default=sa.false())
+    )
     op.create_table(
         "recording",
         sa.Column("call_id", sa.String(), nullable=False),

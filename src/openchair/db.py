@@ -226,15 +226,18 @@ def _sqlite_engine(url: URL, durability: Durability, *, immediate: bool) -> Engi
 # --- migrations -----------------------------------------------------------------------------
 
 
-def migrate(database: Database) -> None:
-    """Bring the schema to the newest revision; safe to run by several processes at once."""
+def migrate(database: Database, *, revision: str = "head") -> None:
+    """Bring the schema to the newest revision; safe to run by several processes at once.
+
+    An older revision is what tests of migrations begin with.
+    """
     _refuse_newer_schema(database)
     if database.is_sqlite and database.url.database:
         Path(database.url.database).parent.mkdir(parents=True, exist_ok=True)
     with database.writer.begin() as connection:
         if not database.is_sqlite:
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({MIGRATION_LOCK})")
-        command.upgrade(_alembic(connection), "head")
+        command.upgrade(_alembic(connection), revision)
 
 
 def revisions(database: Database) -> tuple[str | None, str | None]:

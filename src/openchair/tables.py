@@ -171,6 +171,10 @@ class Client(SQLModel, table=True):
     max_concurrent_calls: int = 2
     max_attempts: int = 3
     duplicate_window_days: int = 30
+    keep_transcripts_days: int = 0
+    """For how long what was said is kept; 0: for ever (calling/retention.py)."""
+    keep_recordings_days: int = 0
+    keep_leads_days: int = 0
     policy: dict[str, Any] = json_column(dict)
     """Calling windows, caps and retry delays that differ from the defaults (calling/rules.py)."""
     script: dict[str, Any] = json_column(dict)
@@ -303,6 +307,8 @@ class Lead(SQLModel, table=True):
     """Where this lead's result is posted besides the client's webhooks."""
     extra: dict[str, Any] = json_column(dict)
     """What the sender wants back with the result (`metadata`)."""
+    purged_at: dt.datetime | None = instant(nullable=True)
+    """When its data was taken out because it was over."""
 
     __table_args__ = (
         sa.Index("ix_lead_batch", "batch_id"),
@@ -414,6 +420,8 @@ class CallResult(SQLModel, table=True):
     client_id: str = Field(foreign_key="client.id")
     callback_at: dt.datetime | None = instant(nullable=True)
     appointment_id: str | None = None
+    purged_at: dt.datetime | None = instant(nullable=True)
+    """When what was said was taken out because it was over."""
 
     __table_args__ = (sa.Index("ix_callresult_client_result", "client_id", "result"),)
 
@@ -508,7 +516,10 @@ class Recording(SQLModel, table=True):
 
 
 class Decision(SQLModel, table=True):
-    """Whether the law and the clinic allowed a call, at a moment, and why. Only ever added."""
+    """Whether the law and the clinic allowed a call, at a moment, and why.
+
+    Only ever added: the database refuses to change or delete one (see its migration).
+    """
 
     id: str = Field(primary_key=True)
     call_id: str = Field(foreign_key="call.id", index=True)
@@ -524,6 +535,27 @@ class Decision(SQLModel, table=True):
     inputs_sha256: str
     ruleset_version: str
     ruleset_sha256: str
+    position: int = Field(sa_type=sa.BigInteger)
+    """Its place in the client's chain of decisions, from 1 on (compliance/chain.py)."""
+    previous_sha256: str
+    """The hash of the decision before it."""
+    sha256: str
+    """The hash of all of it, its place and the one before."""
+
+    __table_args__ = (sa.UniqueConstraint("client_id", "position"),)
+
+
+class DecisionChain(SQLModel, table=True):
+    """The end of a client's chain of decisions."""
+
+    client_id: str = Field(primary_key=True, foreign_key="client.id")
+    decisions: int = Field(sa_type=sa.BigInteger)
+    """How many there are: the place of the last one."""
+    sha256: str
+    """The hash of the last one."""
+    kept_since: dt.datetime = instant()
+    older: int = Field(default=0, sa_type=sa.BigInteger)
+    """Decisions made before that, which were chained then, as they stood."""
 
 
 class Pacer(SQLModel, table=True):

@@ -29,6 +29,8 @@ def test_a_clinic_needs_only_a_name():
         ("max_concurrent_calls", 2**63),
         ("max_attempts", 21),
         ("duplicate_window_days", -1),
+        ("keep_leads_days", -1),
+        ("keep_transcripts_days", 3651),
         ("id", "client_1"),
         ("inbound_secret", "mine"),
     ],

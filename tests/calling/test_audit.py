@@ -21,6 +21,7 @@ from openchair.conversation.call import Result
 from openchair.phone import Phone
 from openchair.tables import Call, Client, Decision
 from tests.support.clinics import World
+from tests.support.tampering import tampering
 
 WIDE = Limits(seats=50, calls_per_second=1000, intents=50)
 
@@ -56,7 +57,7 @@ def broken(world: World) -> dict[str, list[str]]:
 
 
 def change(world: World, table: type[Call | Decision], key: str | None, **values) -> None:
-    with world.database.writing() as session:
+    with tampering(world.database) as session:
         session.execute(sa.update(table).where(col(table.id) == key).values(**values))
 
 
@@ -115,7 +116,7 @@ def test_a_dial_against_a_binding_no_is_found(world):
     call = dialled(world, world.client())
     change(world, Decision, world.read(call).decision_id, outcome="block")
 
-    assert broken(world) == {call.id: ["allowed"]}
+    assert broken(world) == {call.id: ["allowed", "chain"]}
 
 
 def opted_out(world: World, client: Client, call: Call, seconds_before: float) -> None:
@@ -197,6 +198,31 @@ def test_one_clinics_dials_can_be_audited_alone(world):
 
     assert audited(world, client).violations == []
     assert [each.call_id for each in audited(world, other).violations] == [call.id]
+
+
+def test_a_decision_that_was_taken_out_is_found_though_no_dial_names_it(world):
+    client = world.client()
+    world.call(client, lead={"consent_level": "none"})
+    dialled(world, client, "+12125550124")
+    with tampering(world.database) as session:
+        session.execute(sa.delete(Decision).where(col(Decision.outcome) == "block"))
+
+    (violation,) = audited(world).violations
+
+    assert (violation.check, violation.client_id) == (Check.CHAIN, client.id)
+    assert violation.says == "Decision no. 2 of its client is missing."
+
+
+def test_the_ends_of_the_chains_are_told_to_be_kept_elsewhere(world):
+    call = dialled(world, world.client())
+    decision = world.read(call).decision_id
+
+    (end,) = audited(world).to_json()["chains"]
+
+    with world.database.reading() as session:
+        last = session.get_one(Decision, decision)
+        assert (end["client_id"], end["decisions"]) == (call.client_id, last.position)
+        assert end["sha256"] == last.sha256
 
 
 def test_an_audit_is_plain_json(world):

@@ -9,10 +9,11 @@ import pytest
 
 from openchair.calling.dial_checks import PROVES, Check, Dial, faults_of
 from openchair.clock import VirtualClock
+from openchair.compliance.chain import inputs_sha256
 from openchair.compliance.rules import evaluate
 from openchair.compliance.ruleset import packaged_ruleset
 from openchair.compliance.snapshot import DEFAULT_POLICY, Consent, Level, Snapshot
-from openchair.compliance.store import decision_row, inputs_sha256
+from openchair.compliance.store import decision_row
 from openchair.ids import Ids
 from openchair.tables import Decision
 

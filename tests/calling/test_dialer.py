@@ -13,7 +13,9 @@ from openchair.calling import recovery, store
 from openchair.calling.attempt import job_key
 from openchair.calling.breaker import Breaker
 from openchair.calling.dialer import SWEEP_SECONDS, Dialer
-from openchair.tables import Call, CallStatus, DialState, Worker
+from openchair.calling.retention import Nightly
+from openchair.errors import ConflictError
+from openchair.tables import Call, CallStatus, DialState, Lead, Worker
 from tests.calling.test_recovery import Engine
 from tests.support.clinics import World
 
@@ -162,3 +164,47 @@ def test_a_database_that_fails_stops_nothing_but_dialling(sqlite_database):
         session.connection().exec_driver_sql("ALTER TABLE away RENAME TO call")
     world.clock.sleep(600)
     assert len(one.tick()) == 1
+
+
+def test_between_its_ticks_it_takes_out_what_is_over(world):
+    client = world.client(keep_leads_days=1)
+    call = world.call(client, lead={"consent_level": "none", "email": "ada@example.com"})
+    one = dialer(world, Running(), nightly=Nightly(world.database, world.house))
+    one.tick()
+    world.clock.sleep(2 * 86_400)
+    stop = StopAfter(turns=3)
+
+    one.run(stop)
+
+    with world.database.reading() as session:
+        assert session.get_one(Lead, call.lead_id).email == ""
+
+
+def test_a_fault_in_that_keeps_no_call_waiting(world):
+    call = world.call(world.client())
+    one = dialer(world, Running(), nightly=Broken(world.database, world.house))
+
+    one.run(StopAfter(turns=2))
+
+    assert world.read(call).dial_state == DialState.INTENT
+
+
+class Broken(Nightly):
+    """A purge that fails."""
+
+    def step(self, now):
+        raise ConflictError("somebody is being called")
+
+
+class StopAfter(threading.Event):
+    """Is set after so many turns of the loop."""
+
+    def __init__(self, turns: int) -> None:
+        super().__init__()
+        self.turns = turns
+
+    def wait(self, timeout=None) -> bool:
+        self.turns -= 1
+        if self.turns <= 0:
+            self.set()
+        return self.is_set()

@@ -40,6 +40,7 @@ from openchair.tables import (
 from tests.support.clinics import TUESDAY, World
 from tests.support.databases import fresh_sqlite
 from tests.support.recordings import recorded_call, state_of
+from tests.support.tampering import tampering
 
 WIDE = Limits(seats=50, calls_per_second=1000, intents=50)
 NUMBER = "+12125550123"
@@ -324,7 +325,7 @@ def test_what_there_is_of_a_person_can_be_told_beforehand(world):
 def test_an_erased_lead_is_neither_started_nor_in_the_way_of_an_import(world):
     call = ended(world, clinic(world))
     forget(world, call)
-    with world.database.writing() as session:
+    with tampering(world.database) as session:
         for table in (CallEvent, CallResult, Decision, Notice):
             session.execute(sa.delete(table).where(col(table.call_id) == call.id))
         session.execute(sa.delete(Call).where(col(Call.id) == call.id))

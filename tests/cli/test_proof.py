@@ -1,38 +1,13 @@
-"""Why a call was made, on the command line; and that every call might be."""
+"""Why a call was made, on the command line."""
 
-import shutil
 from collections.abc import Callable
-from contextlib import closing
-from functools import partial
 from pathlib import Path
 
 import pytest
 
-from openchair.db import sqlite_module
 from tests.cli.commands import Said, run
 
 Type = Callable[..., Said]
-LEADS = (
-    "name,phone,consent,inquired_at\n"
-    "Ana,+12125550123,written,2026-11-28\n"
-    "Bo,+12125550124,none,2026-11-28\n"
-)
-
-
-@pytest.fixture(scope="module")
-def called(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with a database in which a file was called, with the law binding."""
-    folder = tmp_path_factory.mktemp("called")
-    (folder / "leads.csv").write_text(LEADS)
-    said = run(folder, "call", "leads.csv", "--keep", "--json", env={"COMPLIANCE": "enforce"})
-    (folder / "calls.json").write_text(said.out)
-    return folder
-
-
-@pytest.fixture(scope="module")
-def openchair(called: Path) -> Type:
-    made: Type = partial(run, called)
-    return made
 
 
 @pytest.fixture(scope="module")
@@ -78,26 +53,3 @@ def test_where_there_is_no_database_none_is_made(tmp_path: Path):
     assert said.code == 1
     assert "There is no database" in said.err
     assert list(tmp_path.iterdir()) == []
-
-
-def test_a_database_whose_dials_were_all_allowed_is_proved(openchair: Type):
-    said = openchair("compliance", "audit")
-    told = openchair("compliance", "audit", "--json").json
-
-    assert said.code == 0, said.err
-    assert "No violation was found." in said.out
-    assert all(len(line) <= 80 for line in said.out.splitlines())
-    assert (told["dials"] >= 1, told["advised"], told["violations"]) == (True, 0, [])
-    assert {each["violations"] for each in told["checks"]} == {0}
-
-
-def test_a_dial_that_might_not_be_is_named_and_the_exit_code_says_so(called: Path, tmp_path: Path):
-    folder = shutil.copytree(called, tmp_path / "own")
-    with closing(sqlite_module().connect(folder / "openchair.db")) as connection, connection:
-        connection.execute("UPDATE call SET decision_id = NULL WHERE placing_at IS NOT NULL")
-
-    said = run(folder, "compliance", "audit", "--client", "Bright Smile Dental")
-
-    assert said.code == 1
-    assert "decision: No decision is stored." in said.out
-    assert said.err == ""

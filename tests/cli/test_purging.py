@@ -133,3 +133,17 @@ def test_a_recording_s_file_is_deleted_with_the_person(openchair: Type, folder: 
     assert told["erased"]["recordings"] == 1
     assert not file.exists()
     assert ask(folder, "SELECT state FROM recording") == [("erasing",)]
+
+
+def test_what_is_not_kept_any_longer_is_taken_out(openchair: Type, folder: Path):
+    assert openchair("clients", "set", "Smile Dental", "keep_leads_days=30").code == 0
+    ask(folder, "UPDATE call SET status = 'completed'")
+    ask(folder, "UPDATE lead SET created_at = '2020-01-01 00:00:00.000000'")
+
+    said = openchair("purge", "--over")
+    told = openchair("purge", "--over", "--json").json
+
+    assert said.code == 0, said.err
+    assert "personal of 2 leads" in " ".join(said.out.split())
+    assert not is_in_the_file(folder, "Quillon")
+    assert told == {"calls": 0, "leads": 0, "recordings": 0}

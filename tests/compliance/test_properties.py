@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from openchair.compliance.chain import inputs_sha256
 from openchair.compliance.law import Lift, WindowRule
 from openchair.compliance.rules import evaluate
 from openchair.compliance.ruleset import packaged_ruleset
@@ -17,7 +18,6 @@ from openchair.compliance.snapshot import (
     Purpose,
     Snapshot,
 )
-from openchair.compliance.store import inputs_sha256
 from openchair.compliance.verdict import Outcome, Verdict
 from tests.compliance.oracle import AREAS, STATES, Attempt, first_lawful_minute, is_lawful
 

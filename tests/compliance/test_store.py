@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from openchair.clock import VirtualClock
+from openchair.compliance.chain import inputs_sha256
 from openchair.compliance.rules import evaluate
 from openchair.compliance.ruleset import packaged_ruleset
 from openchair.compliance.snapshot import Consent, Level, Snapshot
@@ -15,7 +16,6 @@ from openchair.compliance.store import (
     MANUAL,
     decision_row,
     decisions_of,
-    inputs_sha256,
     is_suppressed,
     store_decision,
     store_decisions,

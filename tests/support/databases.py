@@ -78,8 +78,21 @@ def _execute(statement: str) -> None:
 @contextmanager
 def fresh_postgres() -> Iterator[Database]:
     """Give a migrated PostgreSQL database, and drop it afterwards."""
+    with _postgres(_postgres_template()) as database:
+        yield database
+
+
+@contextmanager
+def bare_postgres() -> Iterator[Database]:
+    """Give a PostgreSQL database without any table, and drop it afterwards."""
+    with _postgres("template0") as database:
+        yield database
+
+
+@contextmanager
+def _postgres(template: str) -> Iterator[Database]:
     name = f"test_{uuid.uuid4().hex[:12]}"
-    _create(name, _postgres_template())
+    _create(name, template)
     database = Database(_address(name))
     try:
         yield database

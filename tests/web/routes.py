@@ -82,6 +82,7 @@ DOORS: Mapping[str, Door] = {
     f"PATCH {_CLIENT}/webhooks/{{webhook_id}}": Door(Kind.CLIENT, 200, {"active": False}),
     f"GET {_CLIENT}/events": Door(Kind.CLIENT, None),
     "GET /api/calls/{call_id}": Door(Kind.CALL),
+    "GET /api/calls/{call_id}/decision": Door(Kind.CALL),
     "POST /api/calls/{call_id}/status": Door(Kind.CALL, 200, {"notes": "ringing"}),
     "POST /api/calls/{call_id}/cancel": Door(Kind.CALL),
     # This call has no recording; `test_recordings.py` has one that has.

@@ -9,8 +9,9 @@ import sqlalchemy as sa
 
 from openchair.calling import ledger
 from openchair.calling.ledger import Entry, Source
+from openchair.compliance.store import store_decisions
 from openchair.compliance.verdict import Outcome
-from openchair.tables import Appointment, Call, CallResult, Decision, Suppression
+from openchair.tables import Appointment, Call, CallResult, Suppression
 from tests.web.conftest import START, RealWorld, World, is_problem, used
 
 SLOT = "2026-12-02T10:30:00-05:00"
@@ -151,22 +152,22 @@ def test_a_call_is_read_with_everything_known_of_it(real_world: RealWorld):
     call_id = queued(real_world)
     now = real_world.clock.now()
     with real_world.database.writing() as session:
-        session.add(
-            Decision(
-                id="decision_1",
-                call_id=call_id,
-                client_id=real_world.here.id,
-                decided_at=now,
-                outcome=Outcome.ALLOW.value,
-                codes=[{"code": "CONSENT_NONE"}],
-                valid_until=now,
-                enforced=False,
-                inputs={},
-                inputs_sha256="",
-                ruleset_version="2026-11-22.1",
-                ruleset_sha256="",
-            )
-        )
+        row = {
+            "id": "decision_1",
+            "call_id": call_id,
+            "client_id": real_world.here.id,
+            "decided_at": now,
+            "outcome": Outcome.ALLOW.value,
+            "codes": [{"code": "CONSENT_NONE"}],
+            "defer_until": None,
+            "valid_until": now,
+            "enforced": False,
+            "inputs": {},
+            "inputs_sha256": "",
+            "ruleset_version": "2026-11-22.1",
+            "ruleset_sha256": "",
+        }
+        store_decisions(session, [row])
     report(real_world, call_id, status="in-progress", notes="ringing")
 
     body = real_world.machine().get(f"/api/calls/{call_id}").json()

@@ -64,6 +64,16 @@ def test_a_change_changes_what_is_given_and_nothing_else(world: World):
     assert ana.get(url).json() == after
 
 
+def test_how_long_things_are_kept_is_the_clinics_to_say(world: World):
+    ana, url = world.person("ana"), f"/api/clients/{world.here.id}"
+    assert ana.get(url).json()["keep_transcripts_days"] == 0
+
+    kept = {"keep_transcripts_days": 90, "keep_recordings_days": 30, "keep_leads_days": 730}
+    after = ana.patch(url, json=kept).json()
+
+    assert {name: after[name] for name in kept} == kept
+
+
 @pytest.mark.parametrize(
     ("change", "code"),
     [

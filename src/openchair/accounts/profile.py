@@ -63,6 +63,9 @@ class NewClient(Input):
     max_concurrent_calls: Lines = 2
     max_attempts: Attempts = 3
     duplicate_window_days: Days = 30
+    keep_transcripts_days: Days = Field(0, description="How long what was said is kept; 0: always.")
+    keep_recordings_days: Days = Field(0, description="The same for recordings.")
+    keep_leads_days: Days = Field(0, description="The same for what is personal of leads.")
     policy: Overrides = Field(default={}, description="Calling windows, caps and retry delays.")
     script: Overrides = Field(default={}, description="Overrides of the agent's script.")
 
@@ -83,6 +86,9 @@ class ClientChange(Input):
     max_concurrent_calls: Lines | None = None
     max_attempts: Attempts | None = None
     duplicate_window_days: Days | None = None
+    keep_transcripts_days: Days | None = None
+    keep_recordings_days: Days | None = None
+    keep_leads_days: Days | None = None
     policy: Overrides | None = None
     script: Overrides | None = None
 

@@ -12,6 +12,7 @@ from openchair.calling.attempt import Attempt
 from openchair.calling.breaker import Breaker
 from openchair.calling.dialer import Dialer
 from openchair.calling.live_call import LiveCarry
+from openchair.calling.retention import Nightly
 from openchair.calling.simulated_call import SimulatedCarry
 from openchair.clock import FastClock
 from openchair.durable import Arguments, Done, Later, NextStep
@@ -32,6 +33,7 @@ def build_dialer(parts: Parts, line: SimulatedTelephony | None = None) -> Dialer
         clock=parts.clock,
         seats=parts.settings.voice_seats,
         calls_per_second=parts.settings.calls_per_second,
+        nightly=Nightly(parts.database, parts.house),
         carries_talks=not parts.settings.speaks_twilio,
     )
     if parts.settings.speaks_twilio:

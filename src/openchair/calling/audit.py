@@ -1,12 +1,13 @@
 """Goes over all dials in our tables and proves that each might be made, or says which might not.
 
 `dial_checks.py` says what must hold of a dial. Here they are found, some hundred at a time, and the
-ledger is asked whether any was dialled twice.
+ledger is asked whether any was dialled twice. The decisions themselves are chained, and gone over
+link by link (`compliance/chain_check.py`).
 """
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,6 +16,7 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from openchair.calling.dial_checks import PROVES, TAKES_EFFECT, Check, Dial, faults_of
+from openchair.compliance.chain_check import Anchor, Break, Chains, check_chains
 from openchair.compliance.law import Ruleset
 from openchair.compliance.verdict import Outcome
 from openchair.tables import Call, CallEvent, Decision, Direction, Suppression
@@ -24,7 +26,7 @@ _AT_ONCE = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Violation:
-    """A dial that a check does not hold of, and why."""
+    """A dial, or a decision, that a check does not hold of, and why."""
 
     check: Check
     call_id: str
@@ -58,6 +60,7 @@ class Audit:
     while_taking_effect: int = 0
     """Dials within the seconds in which an opt-out takes effect."""
     checked: Counter[Check] = field(default_factory=Counter)
+    chains: Chains = field(default_factory=Chains)
     violations: list[Violation] = field(default_factory=list)
 
     @property
@@ -83,12 +86,21 @@ class Audit:
                 }
                 for check in Check
             ],
+            "chains": self.chains.to_json(),
             "violations": [each.to_json() for each in self.violations],
         }
 
 
-def audit(session: Session, ruleset: Ruleset, client_id: str | None = None) -> Audit:
-    """Hold every dial of the database, or of one client, against every check."""
+def audit(
+    session: Session,
+    ruleset: Ruleset,
+    client_id: str | None = None,
+    anchors: Mapping[str, Anchor] | None = None,
+) -> Audit:
+    """Hold every dial of the database, or of one client, against every check.
+
+    `anchors` are ends of chains that were noted elsewhere; the chains must still pass there.
+    """
     found = Audit()
     mine = () if client_id is None else (col(Call.client_id) == client_id,)
     counting = sa.select(sa.func.count()).select_from(Call).where(*mine)
@@ -100,11 +112,18 @@ def audit(session: Session, ruleset: Ruleset, client_id: str | None = None) -> A
     for dial, says in _dialled_again(session, mine):
         found.violations.append(_violation(dial, Check.ONCE, says))
     found.checked[Check.ONCE] = found.dials
+    found.chains = check_chains(session, client_id, anchors)
+    found.checked[Check.CHAIN] = found.chains.decisions
+    found.violations += map(_break, found.chains.breaks)
     return found
 
 
 def _violation(dial: Dial, check: Check, says: str) -> Violation:
     return Violation(check, dial.call_id, dial.client_id, dial.attempt, dial.at, says)
+
+
+def _break(each: Break) -> Violation:
+    return Violation(Check.CHAIN, each.call_id, each.client_id, 0, None, each.says)
 
 
 def _dials(session: Session, mine: Sequence[sa.ColumnElement[bool]]) -> Iterator[Dial]:

@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from openchair.compliance.chain import inputs_sha256
 from openchair.compliance.evidence import EvidenceError, read_snapshot
 from openchair.compliance.law import Ruleset
 from openchair.compliance.rules import VALID_FOR, evaluate
 from openchair.compliance.snapshot import Snapshot
-from openchair.compliance.store import inputs_sha256
 from openchair.compliance.verdict import ALWAYS_BINDING, Outcome
 from openchair.tables import Decision
 
@@ -23,7 +23,7 @@ _CLOCKS = ("WINDOW_", "DAY_", "HOLIDAY_")
 
 
 class Check(StrEnum):
-    """What is proved of every dial."""
+    """What is proved of every dial; CHAIN is proved of every decision."""
 
     DECISION = "decision"
     FRESH = "fresh"
@@ -32,6 +32,7 @@ class Check(StrEnum):
     HOURS = "hours"
     SUPPRESSION = "suppression"
     ONCE = "once"
+    CHAIN = "chain"
 
 
 PROVES = {
@@ -42,6 +43,7 @@ PROVES = {
     Check.HOURS: "at that second every window was open that the call had to keep",
     Check.SUPPRESSION: "the number was not on the clinic's list",
     Check.ONCE: "the carrier was asked for it once, and knows one call",
+    Check.CHAIN: "no decision was changed, taken out or put in: each follows the one before it",
 }
 """Each check in words."""
 

@@ -20,9 +20,11 @@ from openchair.calling.breaker import Breaker
 from openchair.calling.house import House
 from openchair.calling.queue import count_open
 from openchair.calling.recovery import TakesOver
+from openchair.calling.retention import Nightly
 from openchair.clock import Clock
 from openchair.db import Database
 from openchair.durable import Handler
+from openchair.errors import OpenChairError
 
 log = structlog.get_logger(__name__)
 
@@ -46,6 +48,8 @@ class Dialer:
     clock: Clock
     seats: int
     calls_per_second: float
+    nightly: Nightly | None = None
+    """Takes out what clinics do not keep any longer."""
     carries_talks: bool = True
     """Whether talks run in this process; else the voice agents bring the seats."""
     _last: dict[str, dt.datetime] = field(default_factory=dict)
@@ -58,6 +62,7 @@ class Dialer:
             log.info("dialer_started", worker=self.engine.executor_id, seats=self.seats)
             while not stop.is_set():
                 self._tick_safely()
+                self._purge_safely()
                 stop.wait(TICK_SECONDS)
             self._drain()
         if not self.engine.pending(self.engine.executor_id):
@@ -72,6 +77,18 @@ class Dialer:
             # The database is away or full: dial nothing, lose nothing, look again.
             log.exception("dialer_tick_failed")
             self.breaker.failed(self.clock.now())
+
+    def _purge_safely(self) -> None:
+        """Take one portion out of what is over; a fault in that must not keep calls waiting."""
+        if self.nightly is None:
+            return
+        try:
+            purged = self.nightly.step(self.clock.now())
+        except (SQLAlchemyError, OpenChairError):
+            log.exception("purge_failed")
+        else:
+            if purged:
+                log.info("purged", **{name: getattr(purged, name) for name in purged.__slots__})
 
     def tick(self) -> list[Admitted]:
         """Do what is due now; return what was claimed."""

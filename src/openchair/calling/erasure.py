@@ -16,6 +16,7 @@ Rule 3: it may be repeated, and then changes nothing.
 import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from enum import StrEnum
 from typing import Any
 
 import sqlalchemy as sa
@@ -60,6 +61,15 @@ _BLANK = (
     *("state", "zip", "timezone", "language"),
 )
 _NO_ANSWER = '{"erased": true}'
+
+
+class Extent(StrEnum):
+    """How much of a lead goes."""
+
+    PERSON = "person"
+    """All that is theirs, because they asked for it."""
+    BUT_THE_RECORD = "but the record"
+    """All but who was called on whose consent, which the law wants kept for years."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,23 +152,28 @@ def _of_these(lead_ids: Collection[str], call_ids: Collection[str]) -> sa.Column
 
 
 def erase(
-    session: Session, client_id: str, lead_ids: Sequence[str], house: House, *, now: dt.datetime
+    session: Session,
+    client_id: str,
+    lead_ids: Sequence[str],
+    house: House,
+    *,
+    now: dt.datetime,
+    extent: Extent = Extent.PERSON,
 ) -> Erased:
     """Take what is personal of these leads of one client out of every table.
 
     What is queued for them is cancelled. Raises ConflictError while one of them is being called.
     """
-    if session.get_bind().dialect.name == "sqlite":  # else the file keeps what was overwritten
-        session.connection().exec_driver_sql("PRAGMA secure_delete = ON")
+    overwrite(session)
     statement = sa.select(col(Call.id)).where(col(Call.lead_id).in_(lead_ids))
     rows = store.calls(session, list(session.scalars(statement)), lock=True)
     _refuse_under_way(rows.values())
     cancelled = _cancel_queued(session, rows.values(), house, now)
-    leads = _rows(session, Lead, col(Lead.id).in_(lead_ids), col(Lead.client_id) == client_id)
+    leads = rows_of(session, Lead, col(Lead.id).in_(lead_ids), col(Lead.client_id) == client_id)
     numbers = {row.phone for row in [*leads, *rows.values()] if row.phone}
     emails = {lead.email for lead in leads if lead.email}
     calls, results, lines, notices = (
-        _rows(session, table, column.in_(list(rows)))
+        rows_of(session, table, column.in_(list(rows)))
         for table, column in (
             (Call, col(Call.id)),
             (CallResult, col(CallResult.call_id)),
@@ -166,15 +181,15 @@ def erase(
             (Notice, col(Notice.call_id)),
         )
     )
-    visits = _rows(session, Appointment, _of_these(lead_ids, list(rows)))
+    visits = rows_of(session, Appointment, _of_these(lead_ids, list(rows)))
     known = [*lead_ids, *rows, *{lead.batch_id for lead in leads}]
     erased = Erased(
-        leads=_changed(leads, _erase_lead),
-        calls=_changed(calls, _erase_call),
-        results=_changed(results, _erase_result),
-        ledger_lines=_changed(lines, _erase_line),
-        visits=_changed(visits, _erase_visit),
-        notices=_changed(notices, _erase_notice),
+        leads=changed(leads, _erase_lead if extent is Extent.PERSON else _erase_but_record),
+        calls=changed(calls, _erase_call),
+        results=changed(results, erase_result),
+        ledger_lines=changed(lines, erase_line),
+        visits=changed(visits, _erase_visit),
+        notices=changed(notices, _erase_notice),
         answers=_erase_answers(session, numbers, known),
         problems=_erase_problems(session, client_id, numbers | emails),
         recordings=len(recording_store.forget(session, list(rows), now=now)),
@@ -182,6 +197,12 @@ def erase(
     )
     session.flush()
     return erased
+
+
+def overwrite(session: Session) -> None:
+    """Let SQLite overwrite what is taken out: else its file keeps it."""
+    if session.get_bind().dialect.name == "sqlite":
+        session.connection().exec_driver_sql("PRAGMA secure_delete = ON")
 
 
 def _refuse_under_way(rows: Iterable[store.CallRow]) -> None:
@@ -198,13 +219,13 @@ def _cancel_queued(
     return len(outcome.settle(session, waiting, house, now=now))
 
 
-def _rows(session: Session, table: type[Any], *where: sa.ColumnElement[bool]) -> Sequence[Any]:
+def rows_of(session: Session, table: type[Any], *where: sa.ColumnElement[bool]) -> Sequence[Any]:
     """Return rows as they are now: some of them have just been written."""
     statement = sa.select(table).where(*where).execution_options(populate_existing=True)
     return session.scalars(statement).all()
 
 
-def _changed(rows: Iterable[Any], erase_row: Callable[[Any], Mapping[str, Any]]) -> int:
+def changed(rows: Iterable[Any], erase_row: Callable[[Any], Mapping[str, Any]]) -> int:
     """Erase each row; return how many were not erased before."""
     count = 0
     for row in rows:
@@ -221,23 +242,31 @@ def _erase_lead(lead: Lead) -> dict[str, Any]:
     return {"name": ERASED, "extra": {}, **dict.fromkeys(_BLANK, "")}
 
 
+def _erase_but_record(lead: Lead) -> dict[str, Any]:
+    """Keep who gave consent, under which number, and where: 16 CFR 310.5(a)(8)."""
+    kept = {"phone": lead.phone, "source_url": lead.source_url}
+    return {"extra": {}, **dict.fromkeys(_BLANK, ""), **kept}
+
+
 def _erase_call(call: Call) -> dict[str, Any]:
     """Keep the number where it was dialled: caps count on it, and the law asks for the record."""
     was_dialled = call.placing_at is not None or call.carrier_id is not None
     return {} if was_dialled else {"phone": ""}
 
 
-def _erase_result(result: CallResult) -> dict[str, Any]:
-    return {"transcript": _erased(result.transcript), "notes": _erased(result.notes)}
+def erase_result(result: CallResult) -> dict[str, Any]:
+    """Return a result without what was said."""
+    return {"transcript": erased_text(result.transcript), "notes": erased_text(result.notes)}
 
 
-def _erase_line(line: CallEvent) -> dict[str, Any]:
+def erase_line(line: CallEvent) -> dict[str, Any]:
+    """Return a line of the ledger without anybody's words."""
     kept = {name: value for name, value in line.data.items() if name in KEPT_IN_LEDGER}
     return {} if kept == line.data else {"data": {**kept, "erased": True}}
 
 
 def _erase_visit(visit: Appointment) -> dict[str, Any]:
-    return {"name": _erased(visit.name), "phone": "", "notes": _erased(visit.notes)}
+    return {"name": erased_text(visit.name), "phone": "", "notes": erased_text(visit.notes)}
 
 
 def _erase_notice(notice: Notice) -> dict[str, Any]:
@@ -251,15 +280,22 @@ def _erased_body(body: Mapping[str, Any]) -> dict[str, Any]:
     data = dict(body.get("data", {}))
     if isinstance(lead := data.get("lead"), Mapping):
         data["lead"] = {**dict.fromkeys(lead, ""), "id": lead.get("id"), "name": ERASED}
-    if isinstance(result := data.get("result"), Mapping):
-        texts = {name: _erased(result.get(name, "")) for name in ("transcript", "notes")}
-        data["result"] = {**result, **texts}
     if "metadata" in data:
         data["metadata"] = {}
+    return without_words({**body, "data": data})
+
+
+def without_words(body: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a notice told without what was said."""
+    data = dict(body.get("data", {}))
+    if isinstance(result := data.get("result"), Mapping):
+        texts = {name: erased_text(result.get(name, "")) for name in ("transcript", "notes")}
+        data["result"] = {**result, **texts}
     return {**body, "data": data}
 
 
-def _erased(text: str) -> str:
+def erased_text(text: str) -> str:
+    """Return what stands where a text was."""
     return ERASED if text else ""
 
 

@@ -5,7 +5,7 @@ Rule 2: its state only moves forward; what comes late or twice changes nothing.
 """
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +19,7 @@ from openchair.telephony.recordings import CarrierRecording, RecordingStatus
 
 _ENDED = (CallStatus.COMPLETED.value, CallStatus.FAILED.value)
 _WAITING = (RecordingState.ASKED.value, RecordingState.KNOWN.value, RecordingState.ERASING.value)
+_OVER = (RecordingState.ERASING.value, RecordingState.ERASED.value, RecordingState.ABSENT.value)
 _OPENING = "greeting"
 """The topic of the words that say that the call is recorded."""
 
@@ -144,14 +145,30 @@ def forget(session: Session, call_ids: Collection[str], *, now: dt.datetime) -> 
     The row says so at once, and nobody may listen any more; the file and the carrier's copy are
     deleted by the recording's job (`recording_job.py`), which recovery starts.
     """
-    over = (RecordingState.ERASING.value, RecordingState.ERASED.value, RecordingState.ABSENT.value)
     statement = (
         sa.update(Recording)
-        .where(col(Recording.call_id).in_(call_ids), col(Recording.state).not_in(over))
+        .where(col(Recording.call_id).in_(call_ids), col(Recording.state).not_in(_OVER))
         .values(state=RecordingState.ERASING.value, tries=0, last_error="", updated_at=now)
         .returning(col(Recording.call_id))
     )
     return sorted(session.scalars(statement))
+
+
+def asked_before(
+    session: Session, client_id: str, before: dt.datetime, limit: int
+) -> Sequence[str]:
+    """Return a client's calls whose recordings were asked for before a time, and are kept yet."""
+    statement = (
+        sa.select(col(Recording.call_id))
+        .where(
+            col(Recording.client_id) == client_id,
+            col(Recording.asked_at) < before,
+            col(Recording.state).not_in(_OVER),
+        )
+        .order_by(col(Recording.asked_at))
+        .limit(limit)
+    )
+    return session.scalars(statement).all()
 
 
 def stuck(session: Session, before: dt.datetime, limit: int = 500) -> list[str]:

@@ -21,6 +21,8 @@ PARTS: dict[str, frozenset[str]] = {
     "data": frozenset({"import", "export", "migrate", "backup", "restore", "doctor"}),
     "law": frozenset({"compliance"}),
     "proof": frozenset({"compliance"}),
+    "auditing": frozenset({"compliance"}),
+    "evidence": frozenset({"compliance"}),
     "purging": frozenset({"purge"}),
 }
 """The modules of this package and the commands that live in each: a command imports only its own,

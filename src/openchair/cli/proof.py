@@ -1,81 +1,39 @@
-"""`compliance explain` and `compliance audit`: why a call was made, and that each one might be."""
+"""`compliance explain`: why a call was made, or not."""
 
-import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Annotated, Any
-from zoneinfo import ZoneInfo
 
 import typer
-from sqlalchemy.orm import Session
 
-from openchair.accounts import client_store
-from openchair.calling import reports
-from openchair.calling.audit import Audit, audit
-from openchair.calling.dial_checks import PROVES, TAKES_EFFECT, Check
-from openchair.cli.law import Json, clock, compliance, section
+from openchair.calling.explained import (
+    OUTCOMES,
+    Explained,
+    again_in_words,
+    call_in_words,
+    dialled_in_words,
+    explain_call,
+    minute,
+    reason_in_words,
+    second,
+    verdict_in_words,
+)
+from openchair.cli.law import Json, compliance, section
 from openchair.cli.output import out, print_json
 from openchair.cli.parts import opened_to_read
 from openchair.clock import SystemClock
-from openchair.compliance.explanation import Again, Explanation, explain
+from openchair.compliance.explanation import Explanation
 from openchair.compliance.ruleset import packaged_ruleset
-from openchair.compliance.store import decisions_of
-from openchair.errors import NotFoundError
-from openchair.tables import Call, Client
+from openchair.tables import Call
 
-_OUTCOMES = {"allow": "allowed", "defer": "put off", "block": "refused"}
-_GRADES = {
-    "P": "(read in the primary text)",
-    "S": "(read in a secondary source)",
-    "M": "(from memory, to be verified)",
-}
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
 def register(app: typer.Typer) -> None:
-    """Add these commands to `compliance`, which is there already."""
-
-
-# --- explain --------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class _Explained:
-    """A call, whose it is, what came of it, and its decisions, oldest first."""
-
-    call: Call
-    client: Client
-    result: str | None
-    decisions: Sequence[Explanation]
-
-    @property
-    def main(self) -> Explanation | None:
-        """The decision the call was dialled by; before that, the latest one about it."""
-        named = [each for each in self.decisions if each.decision.id == self.call.decision_id]
-        known = named or self.decisions
-        return known[-1] if known else None
-
-    def to_json(self) -> dict[str, Any]:
-        """Return it as plain JSON."""
-        call = self.call
-        return {
-            "call_id": call.id,
-            "client_id": call.client_id,
-            "client": self.client.name,
-            "lead_id": call.lead_id,
-            "attempt": call.attempt,
-            "phone": call.phone,
-            "status": call.status,
-            "result": self.result,
-            "due_at": call.due_at.isoformat(),
-            "dialled_at": call.placing_at.isoformat() if call.placing_at else None,
-            "decision_id": call.decision_id,
-            "decisions": [each.to_json() for each in self.decisions],
-        }
+    """Add this command to `compliance`, which is there already."""
 
 
 @compliance.command("explain")
-def explain_call(
+def explain_one(
     call: Annotated[str, typer.Argument(help="The call's id, as the API and the page show it.")],
     *,
     as_json: Json = False,
@@ -86,66 +44,40 @@ def explain_call(
     today's rules, to tell whether they would say otherwise.
     """
     with opened_to_read() as database, database.reading() as session:
-        explained = _explained(session, call, SystemClock().now().date())
+        today = SystemClock().now().date()
+        explained = explain_call(session, call, packaged_ruleset(), today)
     if as_json:
         print_json(explained.to_json())
     else:
         _print_explained(explained)
 
 
-def _explained(session: Session, call_id: str, today: dt.date) -> _Explained:
-    call, item = session.get(Call, call_id), reports.find_call(session, call_id)
-    if call is None or item is None:
-        raise NotFoundError(f"There is no call {call_id}.")
-    decisions = decisions_of(session, call.client_id, call.id)
-    return _Explained(
-        call,
-        session.get_one(Client, call.client_id),
-        item.result.result if item.result else None,
-        [explain(decision, packaged_ruleset(), today) for decision in decisions],
-    )
-
-
-def _print_explained(explained: _Explained) -> None:
+def _print_explained(explained: Explained) -> None:
     call, zone = explained.call, explained.client.timezone
-    dialled = f"dialled {_second(call.placing_at, zone)}" if call.placing_at else "not dialled"
-    out.print(
-        f"{call.id}: {explained.client.name} to {call.phone}, attempt {call.attempt}, {dialled}; "
-        f"{explained.result or call.status}.\n"
-    )
+    out.print(call_in_words(explained) + "\n")
     main = explained.main
     if main is None:
-        out.print(f"Nothing has been decided yet; the call is due {clock(call.due_at, zone)}.")
+        out.print(f"Nothing has been decided yet; the call is due {minute(call.due_at, zone)}.")
         return
     _print_verdict(main, call, zone)
     _print_objections(main)
     _print_facts(main)
     _print_asked(main)
-    _print_again(main, zone)
+    for line in again_in_words(explained, main):
+        out.print(line)
     _print_others(explained, main)
 
 
 def _print_verdict(main: Explanation, call: Call, zone: str) -> None:
-    decision = main.decision
-    answer = _OUTCOMES[decision.outcome]
-    if decision.defer_until:
-        answer += f" until {clock(decision.defer_until, zone)}"
-    if not decision.enforced:
-        answer += ", as advice" + (" that always binds" if main.binds else ": it stops no call")
-    out.print(f"{decision.id} of {_second(decision.decided_at, zone)}: {answer}.")
-    if call.placing_at and call.decision_id == decision.id:
-        waited = (call.placing_at - decision.decided_at).total_seconds()
-        out.print(f"The call was dialled by it {waited:.1f} seconds later.")
+    out.print(verdict_in_words(main, zone))
+    if call.placing_at and call.decision_id == main.decision.id:
+        out.print(dialled_in_words(main, call.placing_at))
     out.print("" if main.objections else "Nothing stood against the call.\n")
 
 
 def _print_objections(main: Explanation) -> None:
-    rows = []
-    for each in main.objections:
-        rule, law = each.rule, each.code.get("citation", "")
-        why = f"{each.says} {rule.says}" if rule else each.says
-        grade = _GRADES.get(rule.grade, "") if rule else ""
-        rows.append((why, "\n".join(filter(None, [each.code["code"], law, grade]))))
+    told = map(reason_in_words, main.objections)
+    rows = [(why, "\n".join(law)) for why, law in told]
     if rows:
         section("What stood against it", ("why", "code and law"), rows)
 
@@ -156,6 +88,7 @@ def _print_facts(main: Explanation) -> None:
     section("What it was made from", ("fact", "value"), [(n, _told(value)) for n, value in facts])
     is_whole = "as it was stored" if main.is_intact else "NOT what was stored: it was changed"
     out.print(f"Fingerprint of the facts {decision.inputs_sha256}: {is_whole}.")
+    out.print(f"No. {decision.position} of the clinic's decisions; SHA-256 {decision.sha256}.")
     rules = "today's" if main.has_todays_rules else "not today's"
     out.print(f"Rules {decision.ruleset_version}, {rules}; SHA-256 {decision.ruleset_sha256}.\n")
 
@@ -192,30 +125,12 @@ def _print_asked(main: Explanation) -> None:
         section("Rules that were asked", ("rule", "law"), rows)
 
 
-def _print_again(main: Explanation, zone: str) -> None:
-    if main.again is None or main.today is None:
-        out.print(f"Today's rules cannot be asked. {main.fault}")
-        return
-    version = packaged_ruleset().version
-    out.print(f"Today's rules ({version}), of that day: {_verdict_again(main.again, zone)}")
-    out.print(f"Had today's law been in force then: {_verdict_again(main.today, zone)}")
-
-
-def _verdict_again(again: Again, zone: str) -> str:
-    answer = _OUTCOMES[again.outcome]
-    if again.defer_until:
-        answer += f" until {clock(again.defer_until, zone)}"
-    changes = [*again.new, *(f"No more: {each}" for each in again.gone)]
-    verdict = f"OTHERWISE, {answer}." if again.differs else f"the same, {answer}."
-    return " ".join([verdict, *changes])
-
-
-def _print_others(explained: _Explained, main: Explanation) -> None:
+def _print_others(explained: Explained, main: Explanation) -> None:
     zone = explained.client.timezone
     rows = [
         (
-            _second(each.decision.decided_at, zone),
-            _OUTCOMES[each.decision.outcome],
+            second(each.decision.decided_at, zone),
+            OUTCOMES[each.decision.outcome],
             ", ".join(str(code["code"]) for code in each.decision.codes),
         )
         for each in explained.decisions
@@ -225,64 +140,3 @@ def _print_others(explained: _Explained, main: Explanation) -> None:
         title = "Other decisions about the call (--json has them whole)"
         out.print()
         section(title, ("time", "answer", "codes"), rows)
-
-
-def _second(moment: dt.datetime, zone: str) -> str:
-    return f"{moment.astimezone(ZoneInfo(zone)):%a %Y-%m-%d %H:%M:%S %Z}"
-
-
-# --- audit ----------------------------------------------------------------------------------
-
-
-@compliance.command("audit")
-def audit_dials(
-    client: Annotated[
-        str | None, typer.Option(help="Only this client's calls: its id or name.")
-    ] = None,
-    *,
-    as_json: Json = False,
-) -> None:
-    """Prove of every call that was dialled that it might be; list each that might not.
-
-    Example: `openchair compliance audit`. Exit code 1 when there is any. Nothing is written.
-    """
-    with opened_to_read() as database, database.reading() as session:
-        found_client = client_store.find_client(session, client) if client else None
-        found = audit(session, packaged_ruleset(), found_client.id if found_client else None)
-    if as_json:
-        print_json(found.to_json())
-    else:
-        _print_audit(found)
-    if found.violations:
-        raise typer.Exit(1)
-
-
-def _print_audit(found: Audit) -> None:
-    out.print(
-        f"{found.calls:,} calls, {found.dials:,} of them dialled, by the rules "
-        f"{packaged_ruleset().version}.\n"
-    )
-    broken = found.found
-    section(
-        "Of every dial",
-        ("proved", "checked", "violations"),
-        [(PROVES[check], f"{found.checked[check]:,}", f"{broken[check]:,}") for check in Check],
-        whole=("checked", "violations"),
-    )
-    if found.advised:
-        out.print(
-            f"{found.advised:,} dials were decided where compliance only advises, "
-            f"{found.against_advice:,} of them against the advice."
-        )
-    if found.while_taking_effect:
-        out.print(
-            f"{found.while_taking_effect:,} were dialled within the {TAKES_EFFECT.seconds} seconds "
-            "in which an opt-out takes effect."
-        )
-    if not found.violations:
-        out.print("No violation was found.")
-        return
-    out.print(f"{len(found.violations):,} violations:\n")
-    for each in found.violations:
-        at = each.dialled_at.isoformat(timespec="seconds") if each.dialled_at else "?"
-        out.print(f"{each.call_id} {at} {each.check.value}: {each.says}", soft_wrap=True)

@@ -18,6 +18,8 @@ from openchair.calling.erasure import (
     leads_with_number,
     traces_of,
 )
+from openchair.calling.retention import Purged, keeping_clients
+from openchair.calling.retention import purge as purge_over
 from openchair.cli.admin import CLI, Json
 from openchair.cli.output import err, out, print_json
 from openchair.cli.parts import opened
@@ -47,6 +49,9 @@ def purge(
         str | None, typer.Option(help="The client's id or name; needed with --phone.")
     ] = None,
     *,
+    over: Annotated[
+        bool, typer.Option("--over", help="What clinics do not keep any longer, as every night.")
+    ] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
     as_json: Json = False,
 ) -> None:
@@ -56,8 +61,11 @@ def purge(
     `openchair purge lead_0193a6f2b7c0…`. What is queued is cancelled; while the person is being
     called nothing is erased, and the exit code is 1. Doing it again does no harm.
     """
+    if over:
+        _purge_what_is_over(client, as_json=as_json)
+        return
     if (lead is None) == (phone is None):
-        raise InvalidInputError("give the id of a LEAD, or --phone with --client")
+        raise InvalidInputError("give the id of a LEAD, or --phone with --client, or --over")
     with opened() as parts:
         with parts.database.reading() as session:
             person = _person(session, lead, phone, client)
@@ -72,6 +80,26 @@ def purge(
         print_json(_document(person, traces, erased))
     else:
         _tell(person, traces, erased)
+
+
+def _purge_what_is_over(name: str | None, *, as_json: bool) -> None:
+    """Take out what clinics do not keep any longer, and say how much it was."""
+    with opened() as parts:
+        with parts.database.reading() as session:
+            only = client_store.find_client(session, name) if name else None
+            clients = [only] if only else keeping_clients(session)
+        now, purged = parts.clock.now(), Purged()
+        for client in clients:
+            for portion in purge_over(parts.database, client, parts.house, now=now):
+                purged += portion
+        write_back(parts.database)
+    if as_json:
+        print_json(asdict(purged))
+        return
+    out.print(
+        f"Took out what was said in {purged.calls} calls, {purged.recordings} recordings, and what "
+        f"is personal of {purged.leads} leads. `openchair clients set` says how long it is kept."
+    )
 
 
 def _person(session: Session, lead_id: str | None, phone: str | None, name: str | None) -> _Person:

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from openchair.compliance.case import new_case
+from openchair.compliance.chain import inputs_sha256
 from openchair.compliance.evidence import EvidenceError, law_of, read_snapshot
 from openchair.compliance.law import FindingRule, HorizonRule, Lift, NumberRule, Rule, Ruleset
 from openchair.compliance.rules import evaluate
 from openchair.compliance.snapshot import Snapshot
-from openchair.compliance.store import inputs_sha256
 from openchair.compliance.verdict import ALWAYS_BINDING, Code, Severity
 from openchair.compliance.words import code_in_words, objection_in_words, rule_in_words
 from openchair.compliance.zones import zone_info
@@ -100,6 +100,9 @@ class Explanation:
             "inputs_sha256": decision.inputs_sha256,
             "inputs_intact": self.is_intact,
             "fault": self.fault,
+            "position": decision.position,
+            "previous_sha256": decision.previous_sha256,
+            "sha256": decision.sha256,
             "ruleset_version": decision.ruleset_version,
             "ruleset_sha256": decision.ruleset_sha256,
             "has_todays_rules": self.has_todays_rules,

@@ -1,19 +1,20 @@
 """Remembers what was decided, and the numbers that are never called again.
 
-Rule 1: a decision is only ever added; a call names the one that allowed it.
+Rule 1: a decision is only ever added, at the end of the client's chain (`chain.py`); a call names
+the one that allowed it.
 Rule 2: a suppression is the clinic's, by number, for ever. Only one that the clinic itself put in
 by hand can be withdrawn; what a caller said cannot.
 """
 
 import datetime as dt
-import hashlib
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from openchair.compliance import chain
+from openchair.compliance.chain import inputs_sha256
 from openchair.compliance.verdict import Verdict
 from openchair.db import upsert
 from openchair.ids import Ids
@@ -57,15 +58,16 @@ def store_decision(
 
 
 def store_decisions(session: Session, rows: Sequence[dict[str, Any]]) -> None:
-    """Add many decisions at once, as `decision_row` makes them."""
+    """Add many decisions at once, as `decision_row` makes them, to their clients' chains."""
     if rows:
-        _DECIDED.run(session.connection(), *rows)
+        linked = chain.append(session, rows)
+        _DECIDED.run(session.connection(), *linked)
 
 
 def decision_row(
     verdict: Verdict, *, call_id: str, client_id: str, enforced: bool, ids: Ids
 ) -> dict[str, Any]:
-    """Return the row of a decision, for a store that writes many at once."""
+    """Return the row of a decision, for a store that writes many at once; its place comes then."""
     inputs = verdict.snapshot.to_json() | {
         "candidate_states": list(verdict.candidate_states),
         "candidate_zones": list(verdict.candidate_zones),
@@ -85,14 +87,6 @@ def decision_row(
         "ruleset_version": verdict.ruleset_version,
         "ruleset_sha256": verdict.ruleset_sha256,
     }
-
-
-def inputs_sha256(inputs: dict[str, Any]) -> str:
-    """Return the fingerprint of a decision's inputs: the same facts, the same bytes."""
-    return hashlib.sha256(_canonical(inputs).encode()).hexdigest()
-
-
-_canonical = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
 
 
 def decisions_of(session: Session, client_id: str, call_id: str) -> Sequence[Decision]:

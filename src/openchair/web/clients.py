@@ -71,6 +71,9 @@ class ClientItem(BaseModel):
     max_concurrent_calls: int
     max_attempts: int
     duplicate_window_days: int
+    keep_transcripts_days: int
+    keep_recordings_days: int
+    keep_leads_days: int
     policy: dict[str, Any]
     script: dict[str, Any]
     created_at: dt.datetime

@@ -6,7 +6,8 @@ from typing import Any
 import httpx
 import pytest
 
-from openchair.tables import Call, CallEvent, CallResult, CallStatus, Decision
+from openchair.compliance.store import store_decisions
+from openchair.tables import Call, CallEvent, CallResult, CallStatus
 from tests.web.conftest import PASSWORD, World
 
 OWN = {"Sec-Fetch-Site": "same-origin", "Accept": "text/html"}
@@ -94,22 +95,22 @@ def decide(world: World, call_id: str, outcome: str, *codes: dict[str, str]) -> 
     """Store a decision about a call."""
     with world.database.writing() as session:
         call = session.get_one(Call, call_id)
-        session.add(
-            Decision(
-                id=world.ids.new("decision"),
-                call_id=call_id,
-                client_id=call.client_id,
-                outcome=outcome,
-                codes=list(codes),
-                decided_at=world.clock.now(),
-                valid_until=world.clock.now(),
-                enforced=True,
-                ruleset_version="2026-11",
-                ruleset_sha256="0" * 64,
-                inputs={},
-                inputs_sha256="0" * 64,
-            )
-        )
+        row = {
+            "id": world.ids.new("decision"),
+            "call_id": call_id,
+            "client_id": call.client_id,
+            "outcome": outcome,
+            "codes": list(codes),
+            "decided_at": world.clock.now(),
+            "defer_until": None,
+            "valid_until": world.clock.now(),
+            "enforced": True,
+            "ruleset_version": "2026-11",
+            "ruleset_sha256": "0" * 64,
+            "inputs": {},
+            "inputs_sha256": "0" * 64,
+        }
+        store_decisions(session, [row])
 
 
 @pytest.fixture
