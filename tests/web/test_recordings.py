@@ -92,6 +92,9 @@ def test_a_call_without_a_recording_has_none(world: World):
     assert world.machine().get(f"/api/calls/{call['id']}").json()["recording"] is None
 
 
+_REFUSED = {400: "bad_request", 416: "range_not_satisfiable"}
+
+
 @pytest.mark.parametrize(
     ("asked", "status", "got"),
     [
@@ -113,6 +116,8 @@ def test_a_part_can_be_asked_for(
     assert status in {None, answer.status_code}
     assert answer.status_code < 500
     assert len(answer.content) <= 2 * len(AUDIO)
+    if status in _REFUSED:
+        assert is_problem(answer, status, _REFUSED[status])
     if got is not None:
         assert answer.content == got
 

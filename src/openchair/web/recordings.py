@@ -4,6 +4,8 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends
 from starlette.responses import FileResponse
+from starlette.types import Message, Receive, Send
+from starlette.types import Scope as Scope_
 
 from openchair.accounts.rules import Identity, Scope
 from openchair.accounts.store import audit
@@ -12,10 +14,14 @@ from openchair.errors import NotFoundError
 from openchair.tables import RecordingState
 from openchair.web.auth import Bearer, Has, Key, identify, is_id, require
 from openchair.web.calls import CallId
-from openchair.web.errors import documented
+from openchair.web.errors import documented, problem
 from openchair.web.services import Services
 
 AUDIO = "audio/x-wav"
+_NO_SUCH_PART = {
+    400: ("bad_request", "The Range header cannot be read; write `bytes=FIRST-LAST`."),
+    416: ("range_not_satisfiable", "The recording is shorter; Content-Range tells its length."),
+}
 _SOUND = {"content": {AUDIO: {"schema": {"type": "string", "format": "binary"}}}}
 
 router = APIRouter(prefix="/api", tags=["calls"])
@@ -37,8 +43,7 @@ def _listener(services: Has, call_id: CallId, bearer: Bearer, key: Key) -> Ident
     responses={
         200: {"description": "The audio: the two sides on a channel each.", **_SOUND},
         206: {"description": "The part of it that `Range` asks for.", **_SOUND},
-        416: {"description": "There is no such part."},
-        **documented(401, 404),
+        **documented(400, 401, 404, 416),
     },
     summary="Listen to a call",
 )
@@ -47,6 +52,31 @@ def listen(
 ) -> FileResponse:
     """Return a call's recording, whole or in part (`Range`). For people; who listens is kept."""
     return played(services, listener, call_id)
+
+
+class Audio(FileResponse):
+    """A file of sound; a part of it that there is not is answered as any problem is."""
+
+    async def __call__(self, scope: Scope_, receive: Receive, send: Send) -> None:
+        is_refused = False
+
+        async def answer(message: Message) -> None:
+            nonlocal is_refused
+            if message["type"] == "http.response.start" and message["status"] in _NO_SUCH_PART:
+                is_refused = True
+                headers = {
+                    name.decode(): value.decode()
+                    for name, value in message["headers"]
+                    if name == b"content-range"
+                }
+                refusal = problem(
+                    message["status"], *_NO_SUCH_PART[message["status"]], headers=headers
+                )
+                await refusal(scope, receive, send)
+            elif not is_refused:
+                await send(message)
+
+        await super().__call__(scope, receive, answer)
 
 
 def played(services: Services, listener: Identity, call_id: str) -> FileResponse:
@@ -70,6 +100,6 @@ def played(services: Services, listener: Identity, call_id: str) -> FileResponse
             ids=ids,
         )
     )
-    return FileResponse(
+    return Audio(
         path, media_type=AUDIO, filename=f"{row.call_id}.wav", content_disposition_type="inline"
     )
