@@ -5,7 +5,7 @@ costs what page 1 costs and nothing is shown twice while rows are added.
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
@@ -317,12 +317,14 @@ def timeline(session: Session, call_id: str) -> list[TimelineItem]:
     return [TimelineItem(*row) for row in session.execute(statement)]
 
 
-def last_lines(session: Session, call_ids: Sequence[str]) -> dict[str, TimelineItem]:
-    """Return the latest line of the ledger about each of these calls."""
+def last_lines(
+    session: Session, call_ids: Sequence[str], *, besides: Collection[str] = ()
+) -> dict[str, TimelineItem]:
+    """Return the latest line of the ledger about each of these calls, besides those kinds."""
     columns = [getattr(CallEvent, name) for name in TimelineItem.__slots__]
     latest = (
         sa.select(sa.func.max(col(CallEvent.id)))
-        .where(col(CallEvent.call_id).in_(call_ids))
+        .where(col(CallEvent.call_id).in_(call_ids), col(CallEvent.kind).not_in(sorted(besides)))
         .group_by(col(CallEvent.call_id))
     )
     statement = sa.select(col(CallEvent.call_id), *columns).where(col(CallEvent.id).in_(latest))

@@ -117,7 +117,7 @@ def test_a_call_that_goes_on_is_shown_with_what_was_said_last(world: World, ana:
     assert "The phone is ringing" in ana.get(f"/clients/{world.here.id}").text
 
     happen(world, call_id, "caller", "said", text="is this about my crown")
-    assert "caller: “is this about my crown”" in ana.get(f"/clients/{world.here.id}").text
+    assert "Caller: “is this about my crown”" in ana.get(f"/clients/{world.here.id}").text
 
 
 def test_results_are_counted_and_listed(world: World, ana: Browser):

@@ -9,12 +9,13 @@ from sqlalchemy.orm import Session
 
 from openchair.accounts.client_store import get_client
 from openchair.calling import overview, reports
-from openchair.calling.ledger import Source
 from openchair.calling.overview import AppointmentItem, Figures, Progress
 from openchair.calling.reports import CallDetail, CallFilter, CallItem, Listing, Page, TimelineItem
 from openchair.errors import NotFoundError
 from openchair.tables import CallStatus
-from openchair.web.dashboard.words import Sentence, sentence
+from openchair.web.dashboard import talk
+from openchair.web.dashboard.sentences import TECHNICAL, Sentence, sentence
+from openchair.web.dashboard.talk import AGENT, CALLER, Line
 from openchair.web.services import Services
 
 DAYS = 14
@@ -63,21 +64,14 @@ class Overview:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """Something said in a call."""
-
-    who: str
-    text: str
-    at: dt.datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class CallPage:
     """One call, with what was said and what happened."""
 
     detail: CallDetail
     talk: Sequence[Line]
     timeline: Sequence[Sentence]
+    technical: Sequence[Sentence]
+    """What only those want to know who look into a fault."""
 
 
 def frame(session: Session, services: Services, client_id: str, *, is_admin: bool) -> Frame:
@@ -112,7 +106,7 @@ def front_page(session: Session, around: Frame, *, now: dt.datetime) -> Overview
             for day in (today - dt.timedelta(days=ago) for ago in range(DAYS - 1, -1, -1))
         ],
         batches=_batches(session, here, few),
-        live=_live(session, here, around.zone),
+        live=_live(session, around),
         latest=reports.client_calls(session, here, CallFilter(ended=True), few).items,
         for_staff=reports.client_calls(session, here, CallFilter(result="transferred"), few).items,
         visits=visits.items,
@@ -126,19 +120,24 @@ def _batches(session: Session, client_id: str, page: Page) -> list[Progress]:
     return [each for each in progress if each is not None]
 
 
-def _live(session: Session, client_id: str, zone: ZoneInfo) -> list[LiveCall]:
+def _live(session: Session, around: Frame) -> list[LiveCall]:
     filters = CallFilter(status=CallStatus.IN_PROGRESS.value)
-    calls = reports.client_calls(session, client_id, filters, Page(_MOST_LIVE)).items
-    last = reports.last_lines(session, [call.id for call in calls])
-    return [LiveCall(call, _stage(last.get(call.id), zone)) for call in calls]
+    calls = reports.client_calls(session, around.client_id, filters, Page(_MOST_LIVE)).items
+    # On a real line what is to be said is not yet spoken.
+    untold = TECHNICAL if around.is_simulated else TECHNICAL | {"say"}
+    last = reports.last_lines(session, [call.id for call in calls], besides=untold)
+    return [LiveCall(call, _stage(last.get(call.id), around.zone)) for call in calls]
+
+
+_WHO = {AGENT: "Receptionist", CALLER: "Caller"}
 
 
 def _stage(line: TimelineItem | None, zone: ZoneInfo) -> str:
     if line is None:
-        return ""
+        return "About to be called"
     said = line.data.get("text")
-    if said:
-        return f"{_WHO.get(line.source, line.source)}: “{said}”"
+    if said and line.source in _WHO:
+        return f"{_WHO[line.source]}: “{said}”"
     return sentence(line, zone).title
 
 
@@ -152,34 +151,16 @@ def batch_page(
     return progress, reports.batch_calls(session, client_id, batch_id, filters, page)
 
 
-_WHO = {Source.AGENT.value: "agent", Source.CALLER.value: "caller"}
-
-
 def call_page(session: Session, client_id: str, call_id: str, zone: ZoneInfo) -> CallPage:
     """Read one of a clinic's calls. Raises NotFoundError."""
     detail = reports.call_detail(session, call_id)
     if detail is None or detail.client_id != client_id:
         raise NotFoundError
-    said = [item for item in detail.timeline if _is_speech(item)]
-    others = [item for item in detail.timeline if not _is_speech(item)]
     result = detail.call.result
-    talk = [Line(_WHO[item.source], str(item.data["text"]), item.at) for item in said]
+    happened = [sentence(item, zone) for item in talk.besides(detail.timeline)]
     return CallPage(
         detail,
-        talk or _reported(result.transcript if result else ""),
-        [sentence(item, zone) for item in others],
+        talk.talk_of(detail.timeline) or talk.reported(result.transcript if result else ""),
+        [each for each in happened if not each.is_technical],
+        [each for each in happened if each.is_technical],
     )
-
-
-def _is_speech(item: TimelineItem) -> bool:
-    return item.kind in {"say", "said"} and item.source in _WHO and bool(item.data.get("text"))
-
-
-def _reported(transcript: str) -> list[Line]:
-    """Read a transcript that came through the API: a line a turn, `agent: …` or `caller: …`."""
-    lines = []
-    for line in transcript.splitlines():
-        who, colon, text = line.partition(": ")
-        known = bool(colon) and who in _WHO.values()
-        lines.append(Line(who, text) if known else Line("", line))
-    return lines
