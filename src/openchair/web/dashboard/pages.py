@@ -22,6 +22,7 @@ from openchair.web.feed import Feed
 from openchair.web.paging import Cursor, cursor_of, page_of
 
 ROWS = 50
+BATCHES = 20
 _HERE = "/clients/{client_id}"
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
@@ -118,6 +119,43 @@ def _listed(
         "statuses": [status.value for status in CallStatus],
         "results": [result.value for result in Result],
     }
+
+
+@router.get(f"{_HERE}/batches")
+def show_batches(services: Has, visitor: Visitor, client_id: str, part: Part) -> Response:
+    """Show a clinic's batches of leads, newest first."""
+    with services.database.reading() as session:
+        allow(session, visitor, client_id)
+        around = reads.frame(session, services, client_id, is_admin=visitor.is_admin)
+        found = reads.batches_page(session, client_id, Page(BATCHES, part.after))
+    following = cursor_of(found.next)
+    next_url = f"/clients/{client_id}/batches?{urlencode({'cursor': following})}"
+    return page(
+        "batches",
+        frame=around,
+        at="batches",
+        batches=found.items,
+        total=found.total,
+        next_url=next_url if following else None,
+    )
+
+
+@router.get(f"{_HERE}/uploads")
+def go_on_from_upload(visitor: Visitor, client_id: str) -> Response:
+    """Show the clinic to who asks with GET for the address that files are sent to."""
+    return see_other(f"/clients/{client_id}")
+
+
+@router.get(f"{_HERE}/batches/{{batch_id}}/report")
+def show_report(services: Has, visitor: Visitor, client_id: str, batch_id: str) -> Response:
+    """Show what became of a batch's rows."""
+    with services.database.reading() as session:
+        allow(session, visitor, client_id)
+        if not is_id(batch_id):
+            raise NotFoundError
+        around = reads.frame(session, services, client_id, is_admin=visitor.is_admin)
+        found = reads.rows_report(session, client_id, batch_id)
+    return page("report", frame=around, at="batch", report=found)
 
 
 @router.get(f"{_HERE}/batches/{{batch_id}}/problems.csv")

@@ -9,9 +9,10 @@ from sqlalchemy.orm import Session
 
 from openchair.accounts.client_store import get_client
 from openchair.calling import overview, reports
-from openchair.calling.overview import AppointmentItem, Figures, Progress
+from openchair.calling.overview import AppointmentItem, BatchItem, Figures, Progress
 from openchair.calling.reports import CallDetail, CallFilter, CallItem, Listing, Page, TimelineItem
-from openchair.errors import NotFoundError
+from openchair.errors import NotFoundError, Problem
+from openchair.leads.store import first_problems
 from openchair.tables import CallStatus
 from openchair.web.dashboard import talk
 from openchair.web.dashboard.sentences import TECHNICAL, Sentence, sentence
@@ -34,6 +35,8 @@ class Frame:
     is_paused: bool
     is_calling: bool
     is_simulated: bool
+    is_stub: bool
+    """Whether stand-ins play the telephone company and the people."""
     is_admin: bool
     since: int
     """The ledger's last line when the page was drawn: live news go on from there."""
@@ -56,9 +59,11 @@ class Overview:
     days: Sequence[tuple[dt.date, Mapping[str, int]]]
     """The last days, oldest first, those without a result too."""
     batches: Sequence[Progress]
+    batches_total: int
     live: Sequence[LiveCall]
     latest: Sequence[CallItem]
     for_staff: Sequence[CallItem]
+    for_staff_total: int
     visits: Sequence[AppointmentItem]
     visits_total: int
 
@@ -86,6 +91,7 @@ def frame(session: Session, services: Services, client_id: str, *, is_admin: boo
         is_paused=client.paused,
         is_calling=services.rooms.calling.is_on(session),
         is_simulated=services.settings.is_simulated,
+        is_stub=services.settings.starts_standins,
         is_admin=is_admin,
         since=overview.newest_event_id(session),
     )
@@ -97,6 +103,8 @@ def front_page(session: Session, around: Frame, *, now: dt.datetime) -> Overview
     figures = overview.figures(session, here, now=now, zone=around.zone, days=DAYS)
     by_day = {dt.date.fromisoformat(day): counts for day, counts in figures.by_day}
     today = now.astimezone(around.zone).date()
+    batches = batches_page(session, here, few)
+    for_staff = reports.client_calls(session, here, CallFilter(result="transferred"), few)
     visits = overview.appointments(session, here, few, since=now)
     return Overview(
         today=by_day.get(today, {}),
@@ -105,19 +113,23 @@ def front_page(session: Session, around: Frame, *, now: dt.datetime) -> Overview
             (day, by_day.get(day, {}))
             for day in (today - dt.timedelta(days=ago) for ago in range(DAYS - 1, -1, -1))
         ],
-        batches=_batches(session, here, few),
+        batches=batches.items,
+        batches_total=batches.total,
         live=_live(session, around),
         latest=reports.client_calls(session, here, CallFilter(ended=True), few).items,
-        for_staff=reports.client_calls(session, here, CallFilter(result="transferred"), few).items,
+        for_staff=for_staff.items,
+        for_staff_total=for_staff.total,
         visits=visits.items,
         visits_total=visits.total,
     )
 
 
-def _batches(session: Session, client_id: str, page: Page) -> list[Progress]:
-    found = overview.batches(session, client_id, page).items
-    progress = (overview.progress(session, client_id, batch.id) for batch in found)
-    return [each for each in progress if each is not None]
+def batches_page(session: Session, client_id: str, page: Page) -> Listing[Progress]:
+    """Read a part of a clinic's batches, newest first, and how far each has come."""
+    found = overview.batches(session, client_id, page)
+    progress = (overview.progress(session, client_id, batch.id) for batch in found.items)
+    items = [each for each in progress if each is not None]
+    return Listing(items, found.next, found.total)
 
 
 def _live(session: Session, around: Frame) -> list[LiveCall]:
@@ -149,6 +161,32 @@ def batch_page(
     if progress is None:
         raise NotFoundError
     return progress, reports.batch_calls(session, client_id, batch_id, filters, page)
+
+
+MOST_ROWS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class RowsReport:
+    """What became of a batch's rows."""
+
+    batch: BatchItem
+    refused: Sequence[Problem]
+    warned: Sequence[Problem]
+    most: int = MOST_ROWS
+    """How many of each are listed."""
+
+
+def rows_report(session: Session, client_id: str, batch_id: str) -> RowsReport:
+    """Read what became of a batch's rows. Raises NotFoundError."""
+    batch = overview.batch(session, client_id, batch_id)
+    if batch is None:
+        raise NotFoundError
+    return RowsReport(
+        batch,
+        refused=first_problems(session, batch_id, are_warnings=False, limit=MOST_ROWS),
+        warned=first_problems(session, batch_id, are_warnings=True, limit=MOST_ROWS),
+    )
 
 
 def call_page(session: Session, client_id: str, call_id: str, zone: ZoneInfo) -> CallPage:

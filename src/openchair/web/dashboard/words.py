@@ -25,7 +25,7 @@ GROUPS = (
     Group("good", "Booked", ("booked",)),
     Group("todo", "To follow up", ("transferred", "reschedule")),
     Group("none", "Not reached", ("no-answer", "voicemail", "failed")),
-    Group("no", "No", ("declined", "opted-out", "wrong-number", "blocked", "cancelled")),
+    Group("no", "Crossed off", ("declined", "opted-out", "wrong-number", "blocked", "cancelled")),
 )
 _LABELS = {
     "booked": "Booked",
