@@ -42,7 +42,7 @@ def test_days_without_a_result_are_days_too(world: World):
 
     with world.database.reading() as session:
         around = reads.frame(session, services, world.here.id, is_admin=False)
-        found = reads.front_page(session, around, now=world.clock.now())
+        found = reads.front_page(session, around)
 
     assert [day for day, _ in found.days][-2:] == [dt.date(2026, 11, 30), dt.date(2026, 12, 1)]
     assert [counts for _, counts in found.days] == [*([{}] * 13), {"declined": 1}]
@@ -73,7 +73,7 @@ def test_technical_lines_stand_apart_and_words_stand_in_the_talk(world: World):
 def _stage(world: World, services: object) -> str:
     with world.database.reading() as session:
         around = reads.frame(session, services, world.here.id, is_admin=False)  # type: ignore[arg-type]
-        [live] = reads.front_page(session, around, now=world.clock.now()).live
+        [live] = reads.front_page(session, around).live
     return live.stage
 
 

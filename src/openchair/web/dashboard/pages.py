@@ -44,7 +44,7 @@ def show_overview(services: Has, visitor: Visitor, client_id: str) -> Response:
     with services.database.reading() as session:
         allow(session, visitor, client_id)
         around = reads.frame(session, services, client_id, is_admin=visitor.is_admin)
-        found = reads.front_page(session, around, now=services.clock.now())
+        found = reads.front_page(session, around)
     return page("overview", frame=around, overview=found, at="overview")
 
 

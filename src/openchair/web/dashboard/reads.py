@@ -38,6 +38,7 @@ class Frame:
     is_stub: bool
     """Whether stand-ins play the telephone company and the people."""
     is_admin: bool
+    now: dt.datetime
     since: int
     """The ledger's last line when the page was drawn: live news go on from there."""
 
@@ -83,23 +84,25 @@ def frame(session: Session, services: Services, client_id: str, *, is_admin: boo
     """Return what stands around a clinic's pages."""
     client = get_client(session, client_id)
     zone = ZoneInfo(client.timezone)
+    now = services.clock.now()
     return Frame(
         client_id=client.id,
         name=client.name,
         zone=zone,
-        zone_name=services.clock.now().astimezone(zone).tzname() or client.timezone,
+        zone_name=now.astimezone(zone).tzname() or client.timezone,
         is_paused=client.paused,
         is_calling=services.rooms.calling.is_on(session),
         is_simulated=services.settings.is_simulated,
         is_stub=services.settings.starts_standins,
         is_admin=is_admin,
+        now=now,
         since=overview.newest_event_id(session),
     )
 
 
-def front_page(session: Session, around: Frame, *, now: dt.datetime) -> Overview:
+def front_page(session: Session, around: Frame) -> Overview:
     """Read the overview of a clinic."""
-    here, few = around.client_id, Page(_FEW)
+    here, few, now = around.client_id, Page(_FEW), around.now
     figures = overview.figures(session, here, now=now, zone=around.zone, days=DAYS)
     by_day = {dt.date.fromisoformat(day): counts for day, counts in figures.by_day}
     today = now.astimezone(around.zone).date()
