@@ -120,10 +120,10 @@ def fill(database: Database, calls: int) -> None:
             connection.execute(sa.insert(Lead.__table__), [_lead(n, calls) for n in numbers])
             connection.execute(sa.insert(Call.__table__), [_call(n, calls) for n in numbers])
             ended = [n for n in numbers if _has_ended(n)]
-            connection.execute(sa.insert(CallResult.__table__), [_result(n) for n in ended])
+            connection.execute(sa.insert(CallResult.__table__), [_result(n, calls) for n in ended])
             events = [event for n in ended for event in _events(n)]
             connection.execute(sa.insert(CallEvent.__table__), events)
-            visits = [_visit(n) for n in ended if _result(n)["result"] == "booked"]
+            visits = [_visit(n) for n in ended if RESULTS[n % len(RESULTS)] == "booked"]
             connection.execute(sa.insert(Appointment.__table__), visits)
     with database.writing() as session:
         if not database.is_sqlite:  # what autovacuum does within a minute
@@ -183,10 +183,11 @@ def _call(n: int, calls: int) -> dict:
     }  # fmt: skip
 
 
-def _result(n: int) -> dict:
+def _result(n: int, calls: int) -> dict:
     result = RESULTS[n % len(RESULTS)]
     return {
-        "id": f"result_{n:07}", "call_id": f"call_{n:07}", "client_id": HERE, "result": result,
+        "id": f"result_{n:07}", "call_id": f"call_{n:07}", "client_id": HERE,
+        "batch_id": _batch_of(n, calls), "result": result,
         "transcript": "agent: Hi.\ncaller: hello", "notes": "Nobody picked up.",
         "created_at": _ended_at(n), "booked_slot": None,
     }  # fmt: skip
@@ -327,8 +328,10 @@ def in_browser(database: Database, port: int, cookie: str) -> None:
             context.add_cookies([{"name": name, "value": value, "url": base}])
             page = context.new_page()
             page.goto(f"/clients/{HERE}")
+            painted = "performance.getEntriesByName('first-contentful-paint')"
+            page.wait_for_function(f"{painted}.length")
             paint, size = page.evaluate(
-                "[performance.getEntriesByName('first-contentful-paint')[0]?.startTime,"
+                f"[{painted}[0].startTime,"
                 " [...performance.getEntriesByType('navigation'),"
                 "  ...performance.getEntriesByType('resource')]"
                 "  .reduce((sum, one) => sum + one.transferSize, 0)]"

@@ -31,14 +31,17 @@ from structlog.testing import capture_logs
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from openchair.assembly.carrier import STANDIN_KEY, agent_url, stream_secret
-from openchair.calling.live_talk import GOODBYE_SECONDS, MOST_MOVES
+from openchair.calling.live_tools import MOST_MOVES
 from openchair.calling.orders import OpenAgain, SayOnLine, Tell
+from openchair.calling.parting import GOODBYE_SECONDS
 from openchair.conversation.actions import Say
 from openchair.conversation.call import Result, State
 from openchair.conversation.caller import PutDown, Reply, Spoke, StayedSilent
 from openchair.db import Database
-from openchair.media_path import FIRST_WORDS_SECONDS, MARK_SECONDS, Voice
-from openchair.media_path import LiveCall as MediaCall
+from openchair.media_path.call import LiveCall as MediaCall
+from openchair.media_path.ears import Voice
+from openchair.media_path.first_words import FIRST_WORDS_SECONDS
+from openchair.media_path.playing import MARK_SECONDS
 from openchair.standins.deepgram.faults import Faults as EngineFaults
 from openchair.standins.deepgram.functions import FunctionCall
 from openchair.standins.deepgram.mind import Ask, Close, Fail, FallSilent, Steps, Warn
@@ -188,7 +191,7 @@ async def test_v03_a_call_may_end_at_any_point_of_a_turn() -> None:
             await leave(made, line)
 
         assert made.opened.ended == 200
-        assert made.hub.tasks == set()
+        assert made.hub.media.tasks == set()
         await until(lambda: len(asyncio.all_tasks()) <= baseline)
 
 
@@ -307,7 +310,7 @@ async def test_v09_a_session_may_break_at_any_point_of_a_turn() -> None:
 
         assert len(made.talk.asks("lost")) == 50
         assert made.opened.ended == 50
-        assert made.hub.tasks == set()
+        assert made.hub.media.tasks == set()
         assert [entry for entry in logs if entry["log_level"] != "info"] == []
         await until(lambda: len(asyncio.all_tasks()) <= baseline)
 
@@ -455,7 +458,7 @@ async def test_v15_whoever_interrupts_silences_us_at_once() -> None:
         for nth in range(20):
             await made.engine.says({"type": "AgentStartedSpeaking"})
             await made.engine.speaks(20)
-            await until(lambda: made.call._turn_bytes)
+            await until(lambda: made.call._playing._bytes)
             began = time.monotonic()
             await made.engine.says({"type": "UserStartedSpeaking"})
             await until(functools.partial(_is_cleared, line, nth + 1))
@@ -610,14 +613,14 @@ async def _play(made: Scene, line: Line, call: MediaCall, moment: str) -> None:
         case "result":
             assert made.talk.is_held is not None
             made.talk.is_held.set()
-            await until(lambda: not call._is_thinking)
+            await until(lambda: not call._thinking.is_busy)
         case "close":
             await line.send("stop")
             await until(line.closed.is_set)
         case _ if not line.closed.is_set():
-            thoughts = len(made.talk.asked) + len(call._steps)
+            thoughts = len(made.talk.asked) + len(call._thinking.waiting)
             await made.engine.says(SAYS[moment])
-            await until(lambda: len(made.talk.asked) + len(call._steps) > thoughts)
+            await until(lambda: len(made.talk.asked) + len(call._thinking.waiting) > thoughts)
 
 
 SAYS: dict[str, dict[str, Any]] = {

@@ -16,7 +16,10 @@ import uvloop
 from openchair import log
 from openchair.agent_server import SWITCH_SECONDS
 from openchair.calling.orders import Order
-from openchair.media_path import MAX_FRAME_BYTES, Hub, Voice
+from openchair.media_path.ears import Voice
+from openchair.media_path.hub import Hub
+from openchair.media_path.loop import MediaLoop
+from openchair.media_path.sockets import MAX_FRAME_BYTES
 
 SEATS = 5000
 
@@ -36,10 +39,19 @@ class SilentTalk:
     def pressed(self, digit: str) -> list[Order]:
         return []
 
+    def unheard(self) -> list[Order]:
+        return []
+
+    def unsounded(self) -> list[Order]:
+        return []
+
     def interrupted(self, share: float) -> None:
         return None
 
     def lost(self, why: str) -> list[Order]:
+        return []
+
+    def broke_down(self) -> list[Order]:
         return []
 
 
@@ -49,7 +61,7 @@ class SilentDesk:
     def __init__(self) -> None:
         self.talk = SilentTalk()
 
-    def look(self) -> list[Order]:
+    def look(self, quiet_seconds: float) -> list[Order]:
         return []
 
     def keep(self) -> None:
@@ -58,7 +70,7 @@ class SilentDesk:
     def act(self, order: Order) -> None:
         return None
 
-    def end(self) -> None:
+    def end(self, *, is_dropped: bool) -> None:
         return None
 
 
@@ -73,8 +85,7 @@ def engine_at(port: int, certificate: str) -> Voice:
 async def carry(port: int, voice: Voice) -> None:
     with ThreadPoolExecutor(32) as pool:
         hub = Hub(
-            loop=asyncio.get_running_loop(),
-            pool=pool,
+            MediaLoop(asyncio.get_running_loop(), pool),
             open_talk=lambda _text, _carrier_id: SilentDesk(),
             voice=voice,
             seats=SEATS,

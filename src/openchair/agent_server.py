@@ -1,6 +1,6 @@
 """Process 3: the voice agent. Carries the media of live calls, and leads their talks.
 
-Its loop forwards audio and does nothing else (`media_path.py`); what the talks decide runs on
+Its loop forwards audio and does nothing else (`media_path/`); what the talks decide runs on
 threads beside it. SIGTERM takes no new streams and lets running calls finish.
 """
 
@@ -22,7 +22,10 @@ from openchair.assembly.parts import Parts, assemble
 from openchair.assembly.talks import Opener, beat, leave, warm_up
 from openchair.errors import OpenChairError
 from openchair.log import configure, logger
-from openchair.media_path import MAX_FRAME_BYTES, Hub, Voice
+from openchair.media_path.ears import Voice
+from openchair.media_path.hub import Hub
+from openchair.media_path.loop import MediaLoop
+from openchair.media_path.sockets import MAX_FRAME_BYTES
 from openchair.settings import Settings
 from openchair.voice import deepgram
 
@@ -64,12 +67,10 @@ async def carry(parts: Parts, stop: asyncio.Event) -> None:
     workers = min(32, settings.voice_seats + 4)
     with ThreadPoolExecutor(workers, thread_name_prefix="talk") as pool, _Beating(parts) as beating:
         hub = Hub(
-            loop=asyncio.get_running_loop(),
-            pool=pool,
+            MediaLoop(asyncio.get_running_loop(), pool, settings.standin_speed),
             open_talk=Opener(parts) if settings.speaks_twilio else lambda *_: None,
             voice=_voice(settings),
             seats=settings.voice_seats,
-            speed=settings.standin_speed,
         )
         server = await _listen(settings, hub)
         log.info("agent_started", host=settings.agent_host, port=settings.agent_port)

@@ -316,6 +316,8 @@ class Suppression(SQLModel, table=True):
 # --- calls ----------------------------------------------------------------------------------
 
 _WAITING = sa.text("status = 'queued' AND dial_state IS NULL")
+UNENDED = "status IN ('queued', 'in-progress')"
+_UNENDED = sa.text(UNENDED)
 _OPEN = sa.text("dial_state IN ('intent', 'placing', 'placed')")
 
 
@@ -354,8 +356,17 @@ class Call(SQLModel, table=True):
     __table_args__ = (
         sa.UniqueConstraint("lead_id", "attempt"),
         sa.Index("ix_call_batch_created", "batch_id", "created_at", "id"),
-        sa.Index("ix_call_client_updated", "client_id", "updated_at"),
+        sa.Index("ix_call_client_updated", "client_id", "updated_at", "id"),
         sa.Index("ix_call_phone", "phone"),
+        sa.Index(
+            "ix_call_unended",
+            "client_id",
+            "status",
+            "updated_at",
+            "id",
+            sqlite_where=_UNENDED,
+            postgresql_where=_UNENDED,
+        ),
         sa.Index(
             "ix_call_queue",
             "client_id",
@@ -395,7 +406,14 @@ class CallResult(SQLModel, table=True):
     callback_at: dt.datetime | None = instant(nullable=True)
     appointment_id: str | None = None
 
-    __table_args__ = (sa.Index("ix_callresult_client_result", "client_id", "result"),)
+    batch_id: str
+    """Its call's: a batch of many thousands is counted without its calls."""
+
+    __table_args__ = (
+        sa.Index("ix_callresult_client_result", "client_id", "result", "created_at", "call_id"),
+        sa.Index("ix_callresult_client_created", "client_id", "created_at", "call_id", "result"),
+        sa.Index("ix_callresult_batch_result", "batch_id", "result"),
+    )
 
 
 class CallEvent(SQLModel, table=True):
@@ -409,7 +427,7 @@ class CallEvent(SQLModel, table=True):
             autoincrement=True,
         ),
     )
-    call_id: str = Field(foreign_key="call.id", index=True)
+    call_id: str = Field(foreign_key="call.id")
     client_id: str
     at: dt.datetime = instant()
     source: str
@@ -526,6 +544,14 @@ class Appointment(SQLModel, table=True):
             "expires_at",
             sqlite_where=sa.text("state = 'held'"),
             postgresql_where=sa.text("state = 'held'"),
+        ),
+        sa.Index(
+            "ix_appointment_booked",
+            "client_id",
+            "start_at",
+            "id",
+            sqlite_where=sa.text("state = 'booked'"),
+            postgresql_where=sa.text("state = 'booked'"),
         ),
         sa.Index(
             "uq_appointment_booked_call",

@@ -11,6 +11,7 @@ from openchair.assembly.parts import Parts, assemble
 from openchair.assembly.talks import WORKER, Opener, beat, leave, warm_up
 from openchair.calling.recovery import living_seats
 from openchair.conversation.hearing.revocation_en import STRONG
+from openchair.conversation.hearing.said import forget
 from openchair.settings import Settings
 from openchair.tables import Call, Worker
 from openchair.telephony.stream_pass import StreamPass, issue
@@ -82,6 +83,7 @@ def test_a_database_that_is_away_does_not_end_the_voice_agent(parts: Parts, tmp_
 def test_the_first_caller_does_not_wait_for_patterns_to_be_read(parts: Parts):
     for name in ("words", "_by_word"):
         vars(STRONG).pop(name, None)
+    forget()
 
     warm_up(parts.clock.now())
 

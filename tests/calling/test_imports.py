@@ -1,5 +1,6 @@
 """Files in: every row is told of, no number twice, and a killed upload can be repeated."""
 
+import itertools
 import multiprocessing as mp
 import os
 import signal
@@ -11,16 +12,17 @@ import sqlalchemy as sa
 from sqlalchemy import select
 from sqlmodel import col
 
-from openchair.calling.imports import ImportReport, import_leads
+from openchair.calling.import_report import ImportReport
+from openchair.calling.imports import import_leads
 from openchair.clock import SystemClock
 from openchair.compliance.store import suppress
 from openchair.db import Database
-from openchair.errors import InvalidInputError
+from openchair.errors import InvalidInputError, Problem
 from openchair.ids import Ids
 from openchair.leads import writing
 from openchair.leads.readers.files import read_rows
 from openchair.leads.rules import make_options
-from openchair.phone import Phone
+from openchair.phone import Phone, parse_phone
 from openchair.tables import BatchProblem, BatchStatus, Call, CallStatus, Client, Lead, UploadBatch
 from tests.support.clinics import World
 
@@ -34,10 +36,15 @@ def file_of(folder: Path, text: str, name: str = "leads.csv") -> Path:
     return path
 
 
-def numbers(count: int, start: int = 0) -> Iterator[str]:
-    """Numbers that differ and can exist."""
-    for nth in range(start, start + count):
-        yield f"+1212{200 + nth // 10_000}{nth % 10_000:04}"
+def numbers(count: int) -> Iterator[str]:
+    """Numbers that differ and that nobody has: a hundred in each area."""
+    areas = (area for area in range(200, 1000) if _is_area(area))
+    ours = (f"+1{area}55501{line:02}" for area in areas for line in range(100))
+    return itertools.islice(ours, count)
+
+
+def _is_area(area: int) -> bool:
+    return not isinstance(parse_phone(f"+1{area}5550100", allow_test=True), Problem)
 
 
 def bring_in(world: World, client: Client, path: Path, **options) -> ImportReport:
@@ -143,7 +150,9 @@ def test_a_batch_that_is_not_started_queues_nothing(world, tmp_path):
 
 def test_a_large_file_is_whole_and_due_when_it_is_finished(world, tmp_path):
     client = world.client()
-    path = file_of(tmp_path, "phone\n" + "\n".join(numbers(ROWS + 7)) + "\n123\n+12122000000\n")
+    path = file_of(
+        tmp_path, "phone\n" + "\n".join(numbers(ROWS + 7)) + f"\n123\n{next(numbers(1))}\n"
+    )
 
     report = bring_in(world, client, path)
 

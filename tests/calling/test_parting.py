@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from openchair.calling.orders import ClearLine, EndLine, SayOnLine, TransferLine
-from openchair.calling.parting import Parting
+from openchair.calling.parting import GOODBYE_SECONDS, Parting
 from openchair.phone import Phone
 from tests.support.clinics import TUESDAY
 
@@ -56,3 +56,13 @@ def test_a_transfer_does_not_wait_for_its_words(parting: Parting):
 
 def test_who_has_nothing_to_say_ends_the_line(parting: Parting):
     assert parting.say_and_finish("") == [EndLine()]
+
+
+def test_last_words_have_so_long_to_be_heard(parting: Parting):
+    assert not parting.has_waited(TUESDAY)
+
+    parting.expect(TUESDAY, "Goodbye.", [EndLine()])
+
+    late = TUESDAY + dt.timedelta(seconds=GOODBYE_SECONDS)
+    assert not parting.has_waited(TUESDAY)
+    assert parting.has_waited(late)

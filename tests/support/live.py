@@ -35,7 +35,10 @@ from openchair.assembly.parts import Parts, assemble
 from openchair.assembly.talks import Opener
 from openchair.calling.line import adopt_all
 from openchair.conversation.caller import Caller, Reply, StayedSilent
-from openchair.media_path import MAX_FRAME_BYTES, Hub, Voice
+from openchair.media_path.ears import Voice
+from openchair.media_path.hub import Hub
+from openchair.media_path.loop import MediaLoop
+from openchair.media_path.sockets import MAX_FRAME_BYTES
 from openchair.settings import Settings, TelephonyMode
 from openchair.simulation.people import who_picks_up
 from openchair.standins.deepgram.faults import FAULTLESS
@@ -235,16 +238,18 @@ class Live:
         async def asked() -> T:
             return ask()
 
-        return asyncio.run_coroutine_threadsafe(asked(), self.hub.loop).result(WITHIN)
+        return asyncio.run_coroutine_threadsafe(asked(), self.hub.media.loop).result(WITHIN)
 
     @property
     def tasks(self) -> int:
         """How many tasks the agent's loop has."""
-        return self.on_the_loop(lambda: len(asyncio.all_tasks(self.hub.loop)))
+        return self.on_the_loop(lambda: len(asyncio.all_tasks(self.hub.media.loop)))
 
     def is_quiet(self) -> bool:
         """Whether no call and no session is left, anywhere."""
-        return not (self.hub.calls or self.hub.tasks or self.deepgram.open_sessions > self.deaf)
+        return not (
+            self.hub.calls or self.hub.media.tasks or self.deepgram.open_sessions > self.deaf
+        )
 
     def settle_down(self) -> None:
         """Wait until nothing goes on any more; then nothing is planned either."""
@@ -337,12 +342,10 @@ def _agent(parts: Parts) -> Iterator[Hub]:
         with ThreadPoolExecutor(16, thread_name_prefix="talk") as pool:
             voice = Voice(deepgram_url(settings), deepgram.headers(deepgram_key(settings)))
             hub = Hub(
-                loop=loop,
-                pool=pool,
+                MediaLoop(loop, pool, settings.standin_speed),
                 open_talk=Opener(parts),
                 voice=voice,
                 seats=settings.voice_seats,
-                speed=settings.standin_speed,
             )
             server = await picows.ws_create_server(
                 hub.listener,
@@ -366,5 +369,5 @@ def _agent(parts: Parts) -> Iterator[Hub]:
     try:
         yield hub
     finally:
-        hub.loop.call_soon_threadsafe(stop.set)
+        hub.media.soon(stop.set)
         thread.join(WITHIN)

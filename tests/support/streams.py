@@ -18,7 +18,10 @@ from websockets.exceptions import ConnectionClosed
 from websockets.protocol import State
 
 from openchair.calling.orders import Order, SayOnLine
-from openchair.media_path import Hub, LiveCall, Voice
+from openchair.media_path.call import LiveCall
+from openchair.media_path.ears import Voice
+from openchair.media_path.hub import Hub
+from openchair.media_path.loop import MediaLoop
 from openchair.voice.base import CallerSpoke, Ready, ToolsAsked
 
 SPEED = 5.0
@@ -242,7 +245,7 @@ class Scene:
         await line.sound(*[VOICE] * 4)
         await until(lambda: self._readies() > readies)
         for call in self.hub.calls:
-            call._is_greeted |= greeted
+            call._playing.is_greeted |= greeted
         return line
 
     def _readies(self) -> int:
@@ -265,12 +268,10 @@ async def scene(*, seats: int = 5, speed: float = SPEED) -> AsyncIterator[Scene]
     with ThreadPoolExecutor(2) as pool:
         async with serve(engine.take, "127.0.0.1", 0, process_request=engine.hold) as ears:
             hub = Hub(
-                loop=asyncio.get_running_loop(),
-                pool=pool,
+                MediaLoop(asyncio.get_running_loop(), pool, speed),
                 open_talk=lambda text, _carrier_id: opened if text == "good" else None,
                 voice=Voice(f"ws://127.0.0.1:{ears.sockets[0].getsockname()[1]}", {"X-Key": "k"}),
                 seats=seats,
-                speed=speed,
             )
             server = await picows.ws_create_server(hub.listener, "127.0.0.1", 0)
             made = Scene(hub, engine, opened, server.sockets[0].getsockname()[1])
@@ -280,7 +281,7 @@ async def scene(*, seats: int = 5, speed: float = SPEED) -> AsyncIterator[Scene]
                 for line in made.lines:
                     await line.socket.close()
                     line.reading.cancel()
-                await until(lambda: not hub.calls and not hub.tasks)
+                await until(lambda: not hub.calls and not hub.media.tasks)
                 server.close()
 
 

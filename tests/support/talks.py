@@ -10,7 +10,7 @@ from openchair.assembly.parts import clinics
 from openchair.calling.house import ClinicOf
 from openchair.calling.live_desk import OpenTalk, TalkDesk
 from openchair.calling.live_talk import LiveTalk
-from openchair.calling.orders import Order, Tell
+from openchair.calling.orders import OpenAgain, Order, Tell
 from openchair.calling.rules import Ending
 from openchair.calling.store import CallRow
 from openchair.conversation.call import State
@@ -118,6 +118,11 @@ class Stage:
         """The person speaks."""
         return talk.heard(CallerBegan()) + talk.heard(CallerSpoke(text))
 
+    def waits(self, talk: LiveTalk, seconds: float, quiet: float = 60.0) -> list[Order]:
+        """Some seconds pass, and the line has been silent for so long; look at the clock."""
+        self.world.clock.sleep(seconds)
+        return talk.tick(quiet)
+
     def asks(
         self, talk: LiveTalk, name: str, **arguments: Any
     ) -> tuple[dict[str, Any], list[Order]]:
@@ -178,3 +183,12 @@ def spoken(orders: list[Order]) -> str:
     """Return what is to be said word for word."""
     injected = [m["message"] for m in messages(orders) if m["type"] == "InjectAgentMessage"]
     return " ".join(injected)
+
+
+def again(orders: list[Order]) -> dict[str, Any]:
+    """Return the agent of the settings that carry on, where that is all that is ordered."""
+    [order] = orders
+    assert isinstance(order, OpenAgain)
+    assert order.settings is not None
+    agent: dict[str, Any] = json.loads(order.settings)["agent"]
+    return agent

@@ -18,7 +18,8 @@ from openchair.accounts import client_store
 from openchair.assembly.parts import DEMO_CLINIC, DEMO_NUMBER, clinics, person_seed
 from openchair.calling.campaign import Campaign
 from openchair.calling.house import House
-from openchair.calling.imports import ImportReport, import_leads
+from openchair.calling.import_report import ImportReport
+from openchair.calling.imports import import_leads
 from openchair.calling.overview import open_calls
 from openchair.calling.performer import CallFacts, Desk
 from openchair.calling.runner import CallRunner

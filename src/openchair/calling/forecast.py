@@ -16,7 +16,8 @@ from sqlalchemy.orm import Session
 from openchair.calling import history
 from openchair.calling.history import Dials
 from openchair.calling.house import House
-from openchair.calling.imports import SHOWN, fitted_options
+from openchair.calling.import_options import fitted_options
+from openchair.calling.import_report import SHOWN
 from openchair.calling.snapshots import HISTORY_DAYS, snapshot_of
 from openchair.calling.store import LeadRow
 from openchair.compliance.preview import Preview

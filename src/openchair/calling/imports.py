@@ -12,63 +12,23 @@ nobody else sees, and which one statement at the end makes `ready`:
 """
 
 import datetime as dt
-import hashlib
 import itertools
-import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, field, replace
 
 from sqlalchemy.orm import Session
 
+from openchair.calling.import_options import fingerprint, fitted_options
+from openchair.calling.import_report import ImportReport
+from openchair.calling.import_sorting import Sorted, known_before, sort_rows
 from openchair.db import Database
 from openchair.errors import ConflictError, InvalidInputError, Problem
 from openchair.ids import Ids
 from openchair.leads import writing
-from openchair.leads.columns import checked_mapping, guessed_from_values, plan_for
 from openchair.leads.readers.table import Table
 from openchair.leads.rules import ImportOptions, LeadDraft, check_row
 from openchair.tables import BatchStatus, Client
 
-SHOWN = 1_000
-"""Errors and warnings in an answer; all of them are in the problems' CSV."""
-MAX_ROWS = 2_000_000
 _RESOLVED_AT_ONCE = 20_000
-
-
-@dataclass(slots=True)
-class ImportReport:
-    """What became of an upload: received = accepted + duplicates + rejected."""
-
-    batch_id: str | None
-    """None after a dry run: nothing was kept."""
-    source: str
-    received: int = 0
-    accepted: int = 0
-    duplicates: int = 0
-    rejected: int = 0
-    calls_queued: int = 0
-    errors: list[Problem] = field(default_factory=list)
-    """The first thousand, one for each rejected row."""
-    warnings: list[Problem] = field(default_factory=list)
-    """The first thousand; one for each duplicate, and what was dropped from accepted rows."""
-
-
-class NothingUsableError(InvalidInputError):
-    """No row of a file can be used; `report` has a reason for each. Nothing was kept."""
-
-    def __init__(self, message: str, report: ImportReport) -> None:
-        super().__init__(message, report.errors)
-        self.report = report
-
-
-@dataclass(frozen=True, slots=True)
-class _Sorted:
-    """A chunk after it was held against what is known."""
-
-    accepted: list[LeadDraft]
-    duplicates: list[Problem]
-    errors: list[Problem]
-    warnings: list[Problem]
 
 
 def import_leads(
@@ -95,23 +55,6 @@ def import_leads(
         table.close()
 
 
-def fitted_options(options: ImportOptions, table: Table, client: Client) -> ImportOptions:
-    """Return the options with the file's columns and the client's region in them.
-
-    Raises InvalidInputError where the mapping does not fit, or no column holds phone numbers.
-    """
-    mapping = checked_mapping(dict(options.mapping), table.header)
-    values = [row.values for row in table.sample if row.problem is None]
-    mapping = guessed_from_values(table.header, values, client.region, mapping)
-    if not plan_for(table.header, mapping).phones and table.header:
-        message = (
-            f"No column holds phone numbers; the columns are: {', '.join(table.header[:30])}. "
-            "Call one of them “phone”, or give a mapping, such as Contact → phone."
-        )
-        raise InvalidInputError(message, [Problem("no_phone_column", message, field="phone")])
-    return replace(options, mapping=mapping, region=client.region, timezone=client.timezone)
-
-
 class _Import:
     """One upload on its way in."""
 
@@ -130,7 +73,7 @@ class _Import:
         self._now = now
         self._since = now - dt.timedelta(days=client.duplicate_window_days)
         self._ids = ids
-        self._fingerprint = _fingerprint(sha256, options)
+        self._fingerprint = fingerprint(sha256, options)
         self._report = ImportReport(None if options.dry_run else ids.new("batch"), options.source)
         self._rows: dict[int, int] = {}
         """Number to row, of what was accepted; as integers, for a million of them."""
@@ -152,10 +95,10 @@ class _Import:
         for chunk in chunks:
             with self._database.reading() as session:
                 self._count(self._sort(session, chunk))
-        self._refuse_useless()
+        self._report.refuse_useless()
 
     def _at_once(self, chunk: list[LeadDraft | Problem]) -> None:
-        def work(session: Session) -> _Sorted:
+        def work(session: Session) -> Sorted:
             writing.hold_client(session, self._client.id)
             found = self._sort(session, chunk)
             if found.accepted or found.duplicates:
@@ -167,7 +110,7 @@ class _Import:
 
         self._discard_unfinished()
         self._count(self._database.write(work))
-        self._refuse_useless()
+        self._report.refuse_useless()
 
     def _in_chunks(self, chunks: Iterable[list[LeadDraft | Problem]]) -> None:
         self._discard_unfinished()
@@ -178,7 +121,7 @@ class _Import:
             for number, chunk in enumerate(chunks):
                 # Lists are ordered by time: a microsecond a chunk keeps the file's order.
                 self._write_chunk(chunk, self._now + dt.timedelta(microseconds=number))
-            self._refuse_useless()
+            self._report.refuse_useless()
             self._finish(seen)
         except InvalidInputError:
             discard_batches(self._database, [self._batch_id])
@@ -187,7 +130,7 @@ class _Import:
     # --- one chunk
 
     def _write_chunk(self, chunk: list[LeadDraft | Problem], created_at: dt.datetime) -> None:
-        def work(session: Session) -> _Sorted:
+        def work(session: Session) -> Sorted:
             self._refuse_superseded(session)
             found = self._sort(session, chunk)
             self._write(session, found, created_at)
@@ -195,30 +138,17 @@ class _Import:
 
         self._count(self._database.write(work))
 
-    def _sort(self, session: Session, chunk: list[LeadDraft | Problem]) -> _Sorted:
-        """Tell the chunk's new leads from duplicates and from what is refused."""
-        drafts = [one for one in chunk if isinstance(one, LeadDraft)]
-        phones = sorted({draft.phone for draft in drafts})
-        suppressed = writing.suppressed_among(session, self._client.id, phones)
-        known = writing.known_among(session, self._client.id, phones, self._since)
-        rows: dict[int, int] = {}
-        found = _Sorted([], [], [one for one in chunk if isinstance(one, Problem)], [])
-        for draft in drafts:
-            number = int(draft.phone)
-            if draft.phone in suppressed:
-                found.errors.append(_suppressed(draft))
-            elif draft.phone in known:
-                found.duplicates.append(_known(draft.row, draft.phone, known[draft.phone]))
-            elif (row := self._rows.get(number) or rows.get(number)) is not None:
-                found.duplicates.append(_repeated(draft, row))
-            else:
-                rows[number] = draft.row
-                found.accepted.append(draft)
-                found.warnings.extend(draft.warnings)
-        found.errors.sort(key=lambda problem: problem.row or 0)
-        return found
+    def _sort(self, session: Session, chunk: list[LeadDraft | Problem]) -> Sorted:
+        """Hold the chunk against what is known now."""
+        phones = sorted({draft.phone for draft in chunk if isinstance(draft, LeadDraft)})
+        return sort_rows(
+            chunk,
+            suppressed=writing.suppressed_among(session, self._client.id, phones),
+            known=writing.known_among(session, self._client.id, phones, self._since),
+            rows=self._rows,
+        )
 
-    def _write(self, session: Session, found: _Sorted, created_at: dt.datetime) -> None:
+    def _write(self, session: Session, found: Sorted, created_at: dt.datetime) -> None:
         # Ids made at one moment are in no order; sorted, they keep the file's.
         lead_ids, call_ids = (
             sorted(self._ids.new(kind) for _ in found.accepted) for kind in ("lead", "call")
@@ -244,22 +174,10 @@ class _Import:
         warnings = (*found.duplicates, *found.warnings)
         writing.add_problems(session, self._batch_id, warnings, is_warning=True)
 
-    def _count(self, found: _Sorted) -> None:
+    def _count(self, found: Sorted) -> None:
         """Add a chunk that is committed to the report."""
-        report = self._report
-        report.accepted += len(found.accepted)
-        report.duplicates += len(found.duplicates)
-        report.rejected += len(found.errors)
-        report.received = report.accepted + report.duplicates + report.rejected
-        report.calls_queued = report.accepted if self._options.start else 0
         self._rows.update((int(draft.phone), draft.row) for draft in found.accepted)
-        report.errors.extend(found.errors[: SHOWN - len(report.errors)])
-        if len(report.warnings) < SHOWN:
-            warnings = sorted((*found.duplicates, *found.warnings), key=lambda one: one.row or 0)
-            report.warnings.extend(warnings[: SHOWN - len(report.warnings)])
-        if report.received > MAX_ROWS:
-            message = f"The file has more than {MAX_ROWS:,} rows; split it."
-            raise InvalidInputError(message, [Problem("too_many_rows", message, field="file")])
+        self._report.add(found, starts=self._options.start)
 
     # --- the batch
 
@@ -337,7 +255,8 @@ class _Import:
         ours = [phone for phone in phones if int(phone) in self._rows]
         known = writing.known_among(session, self._client.id, ours, self._since)
         return [
-            _known(self._rows[int(phone)], phone, lead) for phone, lead in sorted(known.items())
+            known_before(self._rows[int(phone)], phone, lead)
+            for phone, lead in sorted(known.items())
         ]
 
     def _drop(self, taken: list[Problem]) -> None:
@@ -350,11 +269,7 @@ class _Import:
         writing.add_problems(session, self._batch_id, taken, is_warning=True)
 
     def _count_dropped(self, taken: list[Problem]) -> None:
-        report = self._report
-        report.accepted -= len(taken)
-        report.duplicates += len(taken)
-        report.calls_queued = report.accepted if self._options.start else 0
-        report.warnings.extend(taken[: SHOWN - len(report.warnings)])
+        self._report.take_out(taken, starts=self._options.start)
         for problem in taken:
             del self._rows[int(str(problem.value))]
 
@@ -362,15 +277,6 @@ class _Import:
         if writing.batch_status(session, self._batch_id) != BatchStatus.IMPORTING:
             message = "The same file was uploaded again meanwhile; that upload goes on."
             raise ConflictError(message, code="import_superseded")
-
-    def _refuse_useless(self) -> None:
-        report = self._report
-        if not report.received:
-            message = "The file has no rows below its header."
-            raise InvalidInputError(message, [Problem("no_rows", message, field="file")])
-        if not report.accepted and not report.duplicates:
-            message = f"None of the {report.received:,} rows can be used."
-            raise NothingUsableError(message, report)
 
     def _discard_unfinished(self) -> None:
         with self._database.reading() as session:
@@ -393,26 +299,6 @@ def discard_batches(database: Database, batch_ids: Iterable[str]) -> None:
             pass
 
 
-def _fingerprint(sha256: str, options: ImportOptions) -> str:
-    told = json.dumps(asdict(options), sort_keys=True, default=str)
-    return hashlib.sha256(f"{sha256}\n{told}".encode()).hexdigest()
-
-
 def _grown(seen: Mapping[str, int], newest: Mapping[str, int]) -> dict[str, int]:
     """Return the batches that came or grew, with their sizes."""
     return {id_: size for id_, size in newest.items() if seen.get(id_) != size}
-
-
-def _suppressed(draft: LeadDraft) -> Problem:
-    message = "This number asked not to be called, or is wrong; it is never called again."
-    return Problem("suppressed", message, "phone", draft.row, draft.phone)
-
-
-def _repeated(draft: LeadDraft, row: int) -> Problem:
-    message = f"The same number as in row {row}."
-    return Problem("duplicate_in_file", message, "phone", draft.row, draft.phone)
-
-
-def _known(row: int, phone: str, lead: writing.Known) -> Problem:
-    message = f"This number came before, on {lead.created_at:%Y-%m-%d}, in batch {lead.batch_id}."
-    return Problem("duplicate_recent", message, "phone", row, phone)

@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from openchair.calling.imports import ImportReport, discard_batches, import_leads
+from openchair.calling.import_report import ImportReport
+from openchair.calling.imports import discard_batches, import_leads
 from openchair.db import Database
 from openchair.errors import ConflictError, NotFoundError, Problem
 from openchair.ids import Ids

@@ -14,6 +14,7 @@ from sqlmodel import col
 
 from openchair.calling.reports import Listing, Page, Place
 from openchair.tables import (
+    UNENDED,
     Appointment,
     AppointmentState,
     BatchProblem,
@@ -100,19 +101,46 @@ def progress(session: Session, client_id: str, batch_id: str) -> Progress | None
     found = batch(session, client_id, batch_id)
     if found is None:
         return None
-    where = col(Call.batch_id) == batch_id
-    by_status = _counts(session, Call.status, where)
-    ended = sa.select(col(CallResult.result), sa.func.count()).join(
-        Call, col(Call.id) == col(CallResult.call_id)
-    )
-    by_result = session.execute(ended.where(where).group_by(col(CallResult.result)))
+    by_result = _counts(session, CallResult.result, col(CallResult.batch_id) == batch_id)
+    calls = _count(session, col(Call.batch_id) == batch_id, Call)
+    live = _in_progress(session, client_id, col(Call.batch_id) == batch_id)
     return Progress(
         batch=found,
         leads=_count(session, col(Lead.batch_id) == batch_id, Lead),
-        calls=sum(by_status.values()),
-        by_status=by_status,
-        by_result={row[0]: row[1] for row in by_result},
+        calls=calls,
+        by_status=_by_status(calls, live, by_result),
+        by_result=by_result,
     )
+
+
+def _in_progress(session: Session, client_id: str, *where: sa.ColumnElement[bool]) -> int:
+    """Count the calls that are on the phone, by the index of calls that have not ended."""
+    return _unended(session, client_id, CallStatus.IN_PROGRESS, *where)
+
+
+def waiting(session: Session, client_id: str) -> int:
+    """Return how many of a client's calls are queued."""
+    return _unended(session, client_id, CallStatus.QUEUED)
+
+
+def _unended(
+    session: Session, client_id: str, status: CallStatus, *where: sa.ColumnElement[bool]
+) -> int:
+    mine = (col(Call.client_id) == client_id, col(Call.status) == status.value)
+    return _count(session, sa.and_(*mine, sa.literal_column(f"call.{UNENDED}"), *where), Call)
+
+
+def _by_status(calls: int, live: int, by_result: dict[str, int]) -> dict[str, int]:
+    """Return how many calls have each status: every ended one has a result that tells its own."""
+    ended = sum(by_result.values())
+    failed = by_result.get(CallStatus.FAILED, 0)
+    counted = {
+        CallStatus.QUEUED: calls - ended - live,
+        CallStatus.IN_PROGRESS: live,
+        CallStatus.COMPLETED: ended - failed,
+        CallStatus.FAILED: failed,
+    }
+    return {status.value: number for status, number in counted.items() if number > 0}
 
 
 def has_batch_problems(session: Session, batch_id: str) -> bool:
@@ -125,46 +153,36 @@ def figures(
     session: Session, client_id: str, *, now: dt.datetime, zone: dt.tzinfo, days: int
 ) -> Figures:
     """Return a client in numbers, and the results of its last days by its own calendar."""
-    by_status = _counts(session, Call.status, col(Call.client_id) == client_id)
-    coming = sa.and_(
-        col(Appointment.client_id) == client_id,
-        col(Appointment.state) == AppointmentState.BOOKED.value,
-        col(Appointment.start_at) >= now,
-    )
+    by_result = _counts(session, CallResult.result, col(CallResult.client_id) == client_id)
+    calls = _count(session, col(Call.client_id) == client_id, Call)
+    coming = sa.and_(_is_booked(client_id), col(Appointment.start_at) >= now)
     return Figures(
         leads=_count(session, col(Lead.client_id) == client_id, Lead),
         batches=_count(session, col(UploadBatch.client_id) == client_id, UploadBatch),
-        calls=sum(by_status.values()),
-        by_status=by_status,
-        by_result=_counts(session, CallResult.result, col(CallResult.client_id) == client_id),
+        calls=calls,
+        by_status=_by_status(calls, _in_progress(session, client_id), by_result),
+        by_result=by_result,
         appointments=_count(session, coming, Appointment),
         suppressions=_count(session, col(Suppression.client_id) == client_id, Suppression),
-        by_day=_by_day(session, client_id, now.astimezone(zone), days),
+        by_day=by_day(session, client_id, now.astimezone(zone), days),
     )
 
 
-def _by_day(
+def by_day(
     session: Session, client_id: str, today: dt.datetime, days: int
 ) -> list[tuple[str, dict[str, int]]]:
+    """Return the results of a client's last days by its own calendar, oldest first.
+
+    Days without any are left out.
+    """
     midnight = today.replace(hour=0, minute=0, second=0, microsecond=0)
     starts = [midnight - dt.timedelta(days=back) for back in range(days - 1, -1, -1)]
     ends = [*starts[1:], midnight + dt.timedelta(days=1)]
     at = col(CallResult.created_at)
-    sums = [
-        sa.func.sum(sa.case((sa.and_(at >= start, at < end), 1), else_=0))
-        for start, end in zip(starts, ends, strict=True)
-    ]
-    statement = (
-        sa.select(col(CallResult.result), *sums)
-        .join(Call, col(Call.id) == col(CallResult.call_id))
-        # A call changes last when its result comes: its index finds the days' calls.
-        .where(col(Call.client_id) == client_id, col(Call.updated_at) >= starts[0])
-        .group_by(col(CallResult.result))
-    )
-    rows = session.execute(statement).all()
     found = []
-    for place, start in enumerate(starts, start=1):
-        counted = {row[0]: row[place] for row in rows if row[place]}
+    for start, end in zip(starts, ends, strict=True):
+        where = sa.and_(col(CallResult.client_id) == client_id, at >= start, at < end)
+        counted = _counts(session, CallResult.result, where)
         if counted:
             found.append((start.date().isoformat(), counted))
     return found
@@ -232,6 +250,12 @@ def suppression(session: Session, client_id: str, phone: str) -> SuppressionItem
     return SuppressionItem(*row) if row else None
 
 
+def _is_booked(client_id: str) -> sa.ColumnElement[bool]:
+    """Written as the partial index has it."""
+    booked = f"appointment.state = '{AppointmentState.BOOKED.value}'"
+    return sa.and_(col(Appointment.client_id) == client_id, sa.literal_column(booked))
+
+
 def appointments(
     session: Session,
     client_id: str,
@@ -241,10 +265,7 @@ def appointments(
     until: dt.datetime | None = None,
 ) -> Listing[AppointmentItem]:
     """Return a page of a client's booked visits, in the order of the day book."""
-    where = [
-        col(Appointment.client_id) == client_id,
-        col(Appointment.state) == AppointmentState.BOOKED.value,
-    ]
+    where = [_is_booked(client_id)]
     if since is not None:
         where.append(col(Appointment.start_at) >= since)
     if until is not None:

@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 
 from openchair.calling.orders import ClearLine, EndLine, Order, SayOnLine, TransferLine
 
+GOODBYE_SECONDS = 12.0
+"""How long the last words may take to be heard, before the line is ended all the same."""
+
 
 @dataclass(slots=True)
 class Parting:
@@ -31,6 +34,10 @@ class Parting:
             self.since = now
             self._words = words
             self._orders = list(orders)
+
+    def has_waited(self, now: dt.datetime) -> bool:
+        """Tell whether the last words must have been heard by now, though nobody told."""
+        return self.since is not None and (now - self.since).total_seconds() >= GOODBYE_SECONDS
 
     def finish(self) -> list[Order]:
         """End the line, once."""

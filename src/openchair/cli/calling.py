@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from openchair.accounts.profile import LANGUAGES
 from openchair.assembly import virtual
 from openchair.calling import reports
-from openchair.calling.imports import ImportReport, NothingUsableError
+from openchair.calling.import_report import ImportReport, NothingUsableError
 from openchair.calling.runner import CallRunner, converse
 from openchair.cli.output import err, out, print_json_stream, print_table
 from openchair.cli.parts import in_words

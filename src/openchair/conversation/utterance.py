@@ -59,7 +59,7 @@ class Utterance:
     def answers(self) -> tuple[GaveAnswer, ...]:
         """The answers given, the one to the question asked first."""
         context = self.context
-        return tuple(answers_in(self.said, self.text, context.questions, context.asked))
+        return answers_in(self.said, self.text, context.questions, context.asked)
 
     @cached_property
     def wish(self) -> Wish | None:

@@ -33,10 +33,10 @@ def test_the_question_asked_is_answered(text, asked, value):
 
 
 def test_answers_are_volunteered_unasked():
-    assert given("i'm a new patient and i need a cleaning") == [
+    assert given("i'm a new patient and i need a cleaning") == (
         GaveAnswer("patient_status", "new"),
         GaveAnswer("reason", "cleaning"),
-    ]
+    )
 
 
 def test_the_answer_to_the_question_asked_comes_first():
@@ -46,8 +46,8 @@ def test_the_answer_to_the_question_asked_comes_first():
 def test_a_text_answer_is_kept_as_it_was_said():
     form = QuestionForm("story", QuestionKind.TEXT)
 
-    assert answers_in("hi", " Hi! ", [form], "story") == [GaveAnswer("story", "Hi!")]
-    assert answers_in("hi", " Hi! ", [form], None) == []
+    assert answers_in("hi", " Hi! ", (form,), "story") == (GaveAnswer("story", "Hi!"),)
+    assert answers_in("hi", " Hi! ", (form,), None) == ()
 
 
 def test_one_of_two_choices_refused_leaves_the_other():
@@ -55,7 +55,7 @@ def test_one_of_two_choices_refused_leaves_the_other():
         "shade", QuestionKind.CHOICE, (Choice("a", ("apple",)), Choice("b", ("bean",)))
     )
 
-    assert answers_in("not apple", "not apple", [form], "shade") == [GaveAnswer("shade", "b")]
+    assert answers_in("not apple", "not apple", (form,), "shade") == (GaveAnswer("shade", "b"),)
 
 
 def test_without_a_script_the_usual_questions_are_heard():

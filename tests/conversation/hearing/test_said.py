@@ -1,5 +1,5 @@
 from openchair.conversation.hearing.needs import ANY, NUMBER
-from openchair.conversation.hearing.said import Said, trimmed
+from openchair.conversation.hearing.said import Said, forget, remembered, trimmed
 
 
 def test_a_text_knows_its_words_and_how_they_begin():
@@ -25,3 +25,19 @@ def test_a_text_cut_short_may_keep_the_words_it_had():
 def test_blanks_at_the_ends_are_trimmed():
     assert trimmed(Said(" call me ")) == "call me"
     assert trimmed(Said("call me")) == "call me"
+
+
+def test_what_was_heard_once_is_not_listened_for_again_until_it_is_forgotten():
+    listened = []
+
+    @remembered
+    def hear(said: str) -> int:
+        listened.append(said)
+        return len(said)
+
+    assert [hear("yes"), hear("no"), hear("yes")] == [3, 2, 3]
+    assert listened == ["yes", "no"]
+
+    forget()
+    hear("yes")
+    assert listened == ["yes", "no", "yes"]

@@ -49,7 +49,7 @@ def test_pain_told_to_the_question_about_it_is_an_answer():
 def test_the_scripts_own_topics_come_first():
     mine = TopicForm("coffee", ("coffee",))
 
-    assert topic_asked("do you have coffee", [mine]) == "coffee"
+    assert topic_asked("do you have coffee", (mine,)) == "coffee"
 
 
 def test_a_question_mark_makes_a_question():

@@ -17,7 +17,7 @@ from openchair.conversation.hearing.emergency import denies_urgency, emergency
 from openchair.conversation.hearing.needs import Words
 from openchair.conversation.hearing.patterns import Expression, Rules, rule, whole
 from openchair.conversation.hearing.phrases import phrases
-from openchair.conversation.hearing.said import words_of
+from openchair.conversation.hearing.said import remembered, words_of
 from openchair.conversation.hearing.yes_no import Reply, leading_reply
 from openchair.conversation.questions import Choice, QuestionForm, QuestionKind
 
@@ -74,9 +74,10 @@ def forms_of(questions: Sequence[QuestionForm]) -> Sequence[QuestionForm]:
     return questions or _FORMS_WITHOUT_SCRIPT
 
 
+@remembered
 def answers_in(
-    said: str, text: str, questions: Sequence[QuestionForm], asked: str | None
-) -> list[GaveAnswer]:
+    said: str, text: str, questions: tuple[QuestionForm, ...], asked: str | None
+) -> tuple[GaveAnswer, ...]:
     """Return the answers given, the one to the question asked first."""
     found = [
         GaveAnswer(form.key, value)
@@ -85,7 +86,7 @@ def answers_in(
     ]
     if _IN_PAIN in found and denies_urgency(said) and emergency(said) is None:
         found = [answer for answer in found if answer != _IN_PAIN]
-    return sorted(found, key=lambda answer: answer.question != asked)
+    return tuple(sorted(found, key=lambda answer: answer.question != asked))
 
 
 def _answer(said: str, text: str, form: QuestionForm, *, is_asked: bool) -> str | None:

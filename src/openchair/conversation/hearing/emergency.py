@@ -5,6 +5,7 @@ A question about pain ("does it hurt"), pain denied and pain long gone are blott
 
 from openchair.conversation.events import Severity
 from openchair.conversation.hearing.patterns import rule
+from openchair.conversation.hearing.said import remembered
 
 _CLASSES = {
     "TOOTH": r"(?:tooth|teeth|molar|molars|crown|filling|fillings|bridge|implant|veneer|cap|incisor"
@@ -153,6 +154,7 @@ _DENIAL = rule(
 )
 
 
+@remembered
 def emergency(said: str) -> Severity | None:
     """Return how bad the emergency reported is, if one is."""
     if _LIFE_THREATENING.is_in(said, but=_BREATHES_WELL):
@@ -162,6 +164,7 @@ def emergency(said: str) -> Severity | None:
     return None
 
 
+@remembered
 def denies_urgency(said: str) -> bool:
     """Whether the caller says that nothing hurts or that it can wait."""
     return _DENIAL.is_in(said)

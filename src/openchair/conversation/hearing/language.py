@@ -1,6 +1,7 @@
 """Which language the caller speaks: changed only by plain words, never by a short ambiguous one."""
 
 from openchair.conversation.hearing.patterns import Rules, rule
+from openchair.conversation.hearing.said import remembered
 
 _SPANISH = frozenset(
     "quiero quisiera necesito puedo puede podria tengo tiene tienen estoy esta estan soy eres somos "
@@ -46,6 +47,7 @@ _WORDS_TO_ASK = 6
 """More words than these mean more than that."""
 
 
+@remembered
 def language_heard(said: str, current: str) -> str:
     """Return `en` or `es`: the language plainly spoken, else the one the call is in."""
     if (asked := _ASKS_FOR.first(said)) is not None:
@@ -56,6 +58,7 @@ def language_heard(said: str, current: str) -> str:
     return "es" if leaning > 0 else "en"
 
 
+@remembered
 def asks_for_other_language(said: str) -> bool:
     """Whether the caller only asks to go on in the other language."""
     return _ASKS_FOR.first(said) is not None and len(said.split()) <= _WORDS_TO_ASK

@@ -1,6 +1,7 @@
 """Whether somebody asks to be called at another time, or cannot talk now."""
 
 from openchair.conversation.hearing.patterns import rule
+from openchair.conversation.hearing.said import remembered
 
 _CLASSES = {
     "CALL": r"(?:call|ring|phone|try|catch|contact|reach|buzz|dial|give (?:me|us) a (?:call|ring|buzz"
@@ -172,21 +173,25 @@ _HURRIED = rule(
 )
 
 
+@remembered
 def asks_to_call_later(said: str) -> bool:
     """Whether a call at another time is asked for, or promised, in so many words."""
     return _CALL_ME_LATER.is_in(said, but=_OURS)
 
 
+@remembered
 def is_busy(said: str) -> bool:
     """Whether the caller cannot talk now."""
     return _BUSY.is_in(said, but=_OURS)
 
 
+@remembered
 def is_hurried(said: str) -> bool:
     """Whether the caller has little time, rather than none."""
     return _HURRIED.is_in(said)
 
 
+@remembered
 def prefers_a_time(said: str) -> bool:
     """Whether another time is called better, without saying what for."""
     return _ANOTHER_TIME.is_in(said)

@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 
 from openchair.conversation.hearing.patterns import Expression
-from openchair.conversation.hearing.said import Said, trimmed
+from openchair.conversation.hearing.said import Said, remembered, trimmed
 
 LONGEST = 1_000
 """Characters looked at. Long speech keeps its beginning and its end: that is where people say what
@@ -160,6 +160,7 @@ _NUMBERS = frozenset(
 _STUTTER = re.compile(r"\b(\w+(?: \w+){0,2})(?: \1\b)+")
 
 
+@remembered
 def normal(text: str) -> Said:
     """Return the words of `text` in the one form the rules are written in."""
     said = _ORDINAL_DIGITS.sub(r"\1th", Said(" ".join(_words(_plain(_bounded(text))))))

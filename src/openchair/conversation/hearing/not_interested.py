@@ -1,6 +1,7 @@
 """Whether somebody turns down the visit as such, without forbidding calls."""
 
 from openchair.conversation.hearing.patterns import rule, whole
+from openchair.conversation.hearing.said import remembered
 
 _PROVIDER = r"(?:dentist|provider|doctor|orthodontist|someone|somebody|place|office|clinic|guy)"
 
@@ -156,16 +157,19 @@ _CHANGES_MIND = rule(
 )
 
 
+@remembered
 def turns_down_the_visit(said: str) -> bool:
     """Whether the visit itself is declined, for whatever reason."""
     return _FLAT_NO.is_in(said) or _POLITE_NO.is_in(said) or _DECLINES.is_in(said, but=_BUT)
 
 
+@remembered
 def is_polite_no(said: str) -> bool:
     """Whether it is only a no with good manners: a no to whatever was asked, if something was."""
     return _POLITE_NO.is_in(said)
 
 
+@remembered
 def changes_their_mind(said: str) -> bool:
     """Whether the caller wants otherwise than before: no visit, unless they name another time."""
     return _CHANGES_MIND.is_in(said)

@@ -6,6 +6,7 @@ Ordinals keep a mark of their own (`3th`), in either language, because a day is 
 import re
 
 from openchair.conversation.hearing.patterns import Expression, Vocabulary
+from openchair.conversation.hearing.said import remembered
 
 _UNITS = {
     **{
@@ -77,6 +78,7 @@ def names_a_position(said: str) -> bool:
     return _POSITION.search(said) is not None
 
 
+@remembered
 def with_digits_but_positions(said: str) -> str:
     """Return number words as digits but the first ordinals as words: they name places in a row."""
     if POSITIONS.is_silent(said):
@@ -89,6 +91,7 @@ NUMBERS = Vocabulary(_HOMOPHONE, _NTH_ONE, _ONE_AS_PRONOUN, _LA_UNA, _TENS_AND_U
 POSITIONS = Vocabulary(_POSITION_ONE, _POSITION_KEPT)
 
 
+@remembered
 def with_digits(said: str) -> str:
     """Return `said` with its number words as digits."""
     if NUMBERS.is_silent(said):

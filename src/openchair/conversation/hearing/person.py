@@ -1,6 +1,7 @@
 """Whether somebody wants a human being instead of the machine."""
 
 from openchair.conversation.hearing.patterns import rule, whole
+from openchair.conversation.hearing.said import remembered
 
 _CLASSES = {
     "STAFF": r"(?:person|people|human|humans|human being|somebody|someone|anybody|anyone|agent"
@@ -143,6 +144,7 @@ _OURS = rule(
 )
 
 
+@remembered
 def wants_a_person(said: str) -> bool:
     """Whether a human being is asked for, by title or as anything but this machine."""
     return _BARE.is_in(said) or _PERSON.is_in(said, but=_OURS)

@@ -1,6 +1,7 @@
 """Whether the caller did not hear, or asks to wait: all that is asked is to have it said again."""
 
 from openchair.conversation.hearing.patterns import whole
+from openchair.conversation.hearing.said import remembered
 
 _POLITE = (
     r"(?:sorry|i am sorry|excuse me|pardon(?: me)?|please|wait|okay|uh|what|hello|hi|dear|honey|miss|sir|maam"
@@ -31,6 +32,7 @@ _ASKS = (
 _REPEAT = whole(rf"(?:{_POLITE} )*{_ASKS}(?: (?:{_POLITE}|{_ASKS}))*")
 
 
+@remembered
 def asks_to_repeat(said: str) -> bool:
     """Whether all that was said is that it should be said again."""
     return _REPEAT.is_in(said)

@@ -6,12 +6,14 @@ first; then any rule of either language is enough, whatever language the call is
 
 from openchair.conversation.hearing import revocation_en, revocation_es
 from openchair.conversation.hearing.patterns import Vocabulary
+from openchair.conversation.hearing.said import remembered
 
 _JUST_STOP = Vocabulary(
     *(revocation_en.BARE, revocation_en.WEAK, revocation_es.BARE, revocation_es.WEAK)
 )
 
 
+@remembered
 def asks_not_to_be_called(said: str) -> bool:
     """Whether calling, the caller, the list, the number, data or consent is what shall stop."""
     return (
@@ -21,6 +23,7 @@ def asks_not_to_be_called(said: str) -> bool:
     )
 
 
+@remembered
 def says_just_stop(said: str) -> bool:
     """Whether it is "stop" with nothing named, aimed at the machine, or a weary complaint.
 

@@ -3,7 +3,7 @@
 import re
 
 from openchair.conversation.hearing.patterns import rule
-from openchair.conversation.hearing.said import Said
+from openchair.conversation.hearing.said import Said, remembered
 
 _LEADING_NO = re.compile(r"^(?:no|nope|nah) (?!puedo|me|quiero|no|not|se)")
 _WH_QUESTION = rule(
@@ -29,36 +29,43 @@ _OTHER_SLOTS = rule(
 )
 
 
+@remembered
 def without_leading_no(said: str) -> Said:
     """Return what follows a no that answers, rather than belongs to the sentence."""
     return Said(_LEADING_NO.sub("", said))
 
 
+@remembered
 def asks_outright(said: str) -> bool:
     """Whether it begins like a question that wants to know, rather than to have something."""
     return _WH_QUESTION.is_in(said)
 
 
+@remembered
 def states_a_need(said: str) -> bool:
     """Whether the caller says what they need."""
     return _STATES_A_NEED.is_in(said)
 
 
+@remembered
 def gives_a_name(said: str) -> bool:
     """Whether the caller says who they are."""
     return _GIVES_NAME.is_in(said)
 
 
+@remembered
 def wants_a_visit(said: str) -> bool:
     """Whether the caller says outright that they want to come."""
     return _WANTS_A_VISIT.is_in(said)
 
 
+@remembered
 def proposes_times(said: str) -> bool:
     """Whether the caller asks for, or offers, a time."""
     return _PROPOSES_TIMES.is_in(said)
 
 
+@remembered
 def asks_for_others(said: str) -> bool:
     """Whether the caller asks what else there is."""
     return _OTHER_SLOTS.is_in(said)

@@ -18,6 +18,7 @@ from openchair.conversation.hearing.numbers import (
     with_digits_but_positions,
 )
 from openchair.conversation.hearing.patterns import Rules, Vocabulary, rule
+from openchair.conversation.hearing.said import remembered
 from openchair.slots import Slot, Wish
 
 _SOONEST = rule(
@@ -144,8 +145,19 @@ def wish_in(
     """
     if _TIMES.is_silent(said):
         return None
+    return _wish(said, now.date(), hours, tuple(offered), bare)
+
+
+@remembered
+def _wish(
+    said: str,
+    today: dt.date,
+    hours: Hours,
+    offered: tuple[Slot, ...],
+    bare: bool,  # noqa: FBT001 - what is remembered is looked up by place, at half the cost
+) -> Wish | None:
     digits = with_digits_but_positions(said) if offered else with_digits(said)
-    days, rest = days_in(digits, now.date())
+    days, rest = days_in(digits, today)
     clocks = list(clock_times(rest, hours, bare=bare))
     if offered and not clocks and (compared := _compared(digits, offered, days)):
         return compared

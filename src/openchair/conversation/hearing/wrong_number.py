@@ -1,6 +1,7 @@
 """Whether the lead can be reached here: the wrong number, or someone else on the right one."""
 
 from openchair.conversation.hearing.patterns import rule
+from openchair.conversation.hearing.said import remembered
 
 _CLASSES = {
     "SOMEONE": r"(?:him|her|them|that|he|she|this person|that (?:person|guy|lady|man|woman|name)"
@@ -207,11 +208,13 @@ _SOMEONE_ELSE = rule(
 )
 
 
+@remembered
 def is_wrong_number(said: str) -> bool:
     """Whether the lead cannot be reached at this number at all."""
     return _WRONG.is_in(said, but=_OURS)
 
 
+@remembered
 def is_someone_else(said: str) -> bool:
     """Whether it is the right number, and somebody other than the lead picked up."""
     return _SOMEONE_ELSE.is_in(said)

@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from openchair.conversation.hearing.patterns import rule, whole
+from openchair.conversation.hearing.said import remembered
 
 
 class Reply(StrEnum):
@@ -110,6 +111,7 @@ _YES_FIRST = rule(r"^(?:yes|yeah|yep|yup|sure|si|claro|mhm|absolutely|okay|of co
 _NO_FIRST = rule(r"^(?:no|nope|nah|nuhuh|negative|not|none|neither|ninguno|ninguna|nel|nop)")
 
 
+@remembered
 def bare_reply(said: str) -> Reply | None:
     """Return yes or no when that is all that was said, however many words it took."""
     if _NO_MEANING_YES.is_in(said):
@@ -121,11 +123,13 @@ def bare_reply(said: str) -> Reply | None:
     return None
 
 
+@remembered
 def is_fine_without(said: str) -> bool:
     """Whether it is "no, it's fine": a yes to an offer, a no to a question."""
     return _FINE_WITHOUT.is_in(said)
 
 
+@remembered
 def leading_reply(said: str) -> Reply | None:
     """Return yes or no when the sentence starts with it, whatever follows."""
     if _NO_MEANING_YES.is_in(said):

@@ -1,5 +1,6 @@
 """The pages: a clinic at a glance, its batches, its calls, one call."""
 
+from dataclasses import replace
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
@@ -8,7 +9,7 @@ from starlette.responses import StreamingResponse
 
 from openchair.accounts.client_store import list_clients
 from openchair.accounts.fields import Line
-from openchair.calling import overview, reports
+from openchair.calling import call_lists, overview, reports
 from openchair.calling.reports import CallFilter, Page
 from openchair.conversation.call import Result
 from openchair.errors import NotFoundError
@@ -63,7 +64,7 @@ async def _filters(
 
 
 async def _page(cursor: Cursor = None) -> Page:
-    return await page_of(ROWS, cursor)
+    return replace(await page_of(ROWS, cursor), count_to=reads.MOST_COUNTED)
 
 
 Filters = Annotated[CallFilter, Depends(_filters)]
@@ -78,7 +79,7 @@ def show_calls(
     with services.database.reading() as session:
         allow(session, visitor, client_id)
         around = reads.frame(session, services, client_id, is_admin=visitor.is_admin)
-        found = reports.client_calls(session, client_id, filters, part)
+        found = call_lists.client_calls(session, client_id, filters, part)
     values = _listed(found, filters, f"/clients/{client_id}/calls")
     return page("calls", frame=around, batch=None, at="calls", has_problems=False, **values)
 
@@ -113,6 +114,7 @@ def _listed(
     return {
         "calls": found.items,
         "total": found.total,
+        "most": reads.MOST_COUNTED,
         "filters": filters,
         "path": path,
         "next_url": f"{path}?{urlencode({**query, 'cursor': following})}" if following else None,

@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from openchair.accounts.client_store import get_client
-from openchair.calling import overview, reports
-from openchair.calling.overview import AppointmentItem, BatchItem, Figures, Progress
+from openchair.calling import call_lists, overview, reports
+from openchair.calling.overview import AppointmentItem, BatchItem, Progress
 from openchair.calling.reports import CallDetail, CallFilter, CallItem, Listing, Page, TimelineItem
 from openchair.errors import NotFoundError, Problem
 from openchair.leads.store import first_problems
@@ -22,6 +22,8 @@ from openchair.web.services import Services
 DAYS = 14
 _FEW = 8
 _MOST_LIVE = 50
+MOST_COUNTED = 1000
+"""A list is counted so far; nobody counts further by eye."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ class Overview:
     """The first page."""
 
     today: Mapping[str, int]
-    figures: Figures
+    waiting: int
     days: Sequence[tuple[dt.date, Mapping[str, int]]]
     """The last days, oldest first, those without a result too."""
     batches: Sequence[Progress]
@@ -103,15 +105,16 @@ def frame(session: Session, services: Services, client_id: str, *, is_admin: boo
 def front_page(session: Session, around: Frame) -> Overview:
     """Read the overview of a clinic."""
     here, few, now = around.client_id, Page(_FEW), around.now
-    figures = overview.figures(session, here, now=now, zone=around.zone, days=DAYS)
-    by_day = {dt.date.fromisoformat(day): counts for day, counts in figures.by_day}
+    found = overview.by_day(session, here, now.astimezone(around.zone), DAYS)
+    by_day = {dt.date.fromisoformat(day): counts for day, counts in found}
     today = now.astimezone(around.zone).date()
     batches = batches_page(session, here, few)
-    for_staff = reports.client_calls(session, here, CallFilter(result="transferred"), few)
+    uncounted, counted = Page(_FEW, count_to=0), Page(_FEW, count_to=MOST_COUNTED)
+    for_staff = call_lists.client_calls(session, here, CallFilter(result="transferred"), counted)
     visits = overview.appointments(session, here, few, since=now)
     return Overview(
         today=by_day.get(today, {}),
-        figures=figures,
+        waiting=overview.waiting(session, here),
         days=[
             (day, by_day.get(day, {}))
             for day in (today - dt.timedelta(days=ago) for ago in range(DAYS - 1, -1, -1))
@@ -119,7 +122,7 @@ def front_page(session: Session, around: Frame) -> Overview:
         batches=batches.items,
         batches_total=batches.total,
         live=_live(session, around),
-        latest=reports.client_calls(session, here, CallFilter(ended=True), few).items,
+        latest=call_lists.client_calls(session, here, CallFilter(ended=True), uncounted).items,
         for_staff=for_staff.items,
         for_staff_total=for_staff.total,
         visits=visits.items,
@@ -137,7 +140,9 @@ def batches_page(session: Session, client_id: str, page: Page) -> Listing[Progre
 
 def _live(session: Session, around: Frame) -> list[LiveCall]:
     filters = CallFilter(status=CallStatus.IN_PROGRESS.value)
-    calls = reports.client_calls(session, around.client_id, filters, Page(_MOST_LIVE)).items
+    calls = call_lists.client_calls(
+        session, around.client_id, filters, Page(_MOST_LIVE, count_to=0)
+    ).items
     # On a real line what is to be said is not yet spoken.
     untold = TECHNICAL if around.is_simulated else TECHNICAL | {"say"}
     last = reports.last_lines(session, [call.id for call in calls], besides=untold)
@@ -163,7 +168,7 @@ def batch_page(
     progress = overview.progress(session, client_id, batch_id)
     if progress is None:
         raise NotFoundError
-    return progress, reports.batch_calls(session, client_id, batch_id, filters, page)
+    return progress, call_lists.batch_calls(session, client_id, batch_id, filters, page)
 
 
 MOST_ROWS = 200
