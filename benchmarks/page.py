@@ -329,7 +329,8 @@ def in_browser(database: Database, port: int, cookie: str) -> None:
             page = context.new_page()
             page.goto(f"/clients/{HERE}")
             painted = "performance.getEntriesByName('first-contentful-paint')"
-            page.wait_for_function(f"{painted}.length")
+            while not page.evaluate(f"{painted}.length"):
+                page.wait_for_timeout(20)
             paint, size = page.evaluate(
                 f"[{painted}[0].startTime,"
                 " [...performance.getEntriesByType('navigation'),"

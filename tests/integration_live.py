@@ -13,7 +13,12 @@ from typing import Any
 
 import pytest
 
-from openchair.assembly.carrier import STANDIN_KEY, STANDIN_SID, STANDIN_TOKEN
+from openchair.assembly.carrier import (
+    STANDIN_KEY,
+    STANDIN_NUMBER,
+    STANDIN_SID,
+    STANDIN_TOKEN,
+)
 from openchair.standins.deepgram.faults import Faults as EngineFaults
 from openchair.standins.deepgram.options import Options as DeepgramOptions
 from openchair.standins.deepgram.standin import StandinDeepgram
@@ -141,3 +146,33 @@ def test_leads_become_calls_talks_and_booked_visits(stack: ExitStack, tmp_path: 
     assert [session.errors for session in sessions if session.errors] == []
     assert [session.unanswered for session in sessions if session.unanswered] == []
     wait_until(lambda: not any(session.is_open for session in town.deepgram.sessions))
+
+
+def test_who_was_missed_calls_back_books_and_is_not_called_again(stack: ExitStack, tmp_path: Path):
+    town = Town(stack, tmp_path)
+    town.people.clear()
+    town.people[number(0)] = "no-answer"
+    path = f"/api/clients/{town.clinic}"
+    again = {"retry": {**ONCE, "no_answer_minutes": 60}, **ANY_TIME}
+    town.product.http.patch(path, json={"max_attempts": 3, "policy": again})
+    leads = [{"name": "Ana Sample", "phone": number(0)}]
+    batch = town.product.http.post(f"{path}/uploads", json=leads).json()["batch_id"]
+
+    def calls() -> list[dict[str, Any]]:
+        return list(town.product.http.get(f"{path}/batches/{batch}/calls").json()["items"])
+
+    wait_until(lambda: [call["status"] for call in calls()] == ["completed", "queued"])
+    webhook = f"{str(town.product.http.base_url).rstrip('/')}/api/twilio/webhook"
+    town.twilio.call_us(number(0), str(STANDIN_NUMBER), webhook, "agreeable")
+    wait_until(lambda: all(call["result"] for call in calls()))
+
+    told = [(call["direction"], call["result"]["result"]) for call in calls()]
+    assert told == [("outbound", "no-answer"), ("outbound", "cancelled"), ("inbound", "booked")]
+    theirs = calls()[-1]
+    assert "Am I speaking with Ana?" in theirs["result"]["transcript"] or (
+        "Is this Ana?" in theirs["result"]["transcript"]
+    )
+    assert theirs["result"]["booked_slot"]
+    assert [call.direction for call in town.twilio.calls] == ["outbound-api", "inbound"]
+    exported = town.product.http.get(f"{path}/export", params={"format": "csv"}).text
+    assert ",inbound\r\n" in exported

@@ -58,6 +58,8 @@ class SilentTalk:
 class SilentDesk:
     """A talk whose desk keeps nothing."""
 
+    greets_at_once = False
+
     def __init__(self) -> None:
         self.talk = SilentTalk()
 

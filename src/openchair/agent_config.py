@@ -14,6 +14,7 @@ from pydantic import Field, ValidationError
 
 from openchair.booking.config import BookingConfig
 from openchair.conversation.config import ConversationConfig
+from openchair.conversation.inbound_script import write_inbound_script
 from openchair.conversation.lint import Fault, lint
 from openchair.conversation.script import Profile, Script, Visits, write_script
 from openchair.errors import OpenChairError
@@ -78,6 +79,12 @@ def script_for(
     """Return the script of one clinic. Raises AgentConfigError for its overrides."""
     own = with_overrides(config, overrides or {}, f"script of {profile.legal_name}")
     return write_script(own, profile, own.visits)
+
+
+def scripts_for(config: AgentConfig, profile: Profile) -> tuple[Script, Script | None]:
+    """Return the scripts of one clinic: of calls it makes, and of those that come in, if any."""
+    script = write_script(config, profile, config.visits)
+    return script, write_inbound_script(config, profile, script)
 
 
 def default_script() -> Script:

@@ -20,8 +20,12 @@ from openchair.standins.deepgram.options import Options as DeepgramOptions
 from openchair.standins.deepgram.standin import StandinDeepgram
 from openchair.standins.twilio.options import Options as TwilioOptions
 from openchair.standins.twilio.standin import StandinTwilio
+from openchair.telephony.twilio import voice_url
 
 log = logger(__name__)
+
+CALLS_BACK = 0.25
+"""How many of those whom we did not reach call us back."""
 
 
 def serve(settings: Settings) -> None:
@@ -47,6 +51,9 @@ def serve(settings: Settings) -> None:
         port=twilio_port(settings),
         seed=settings.simulation_seed,
         speed=settings.standin_speed,
+        voice_url=voice_url(account),
+        voice_status_url=voice_url(account, about="status"),
+        calls_back=CALLS_BACK,
     )
     ears = DeepgramOptions(
         key=deepgram_key(settings), port=deepgram_port(settings), speed=settings.standin_speed

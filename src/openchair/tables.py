@@ -83,6 +83,13 @@ class CallStatus(StrEnum):
     FAILED = "failed"
 
 
+class Direction(StrEnum):
+    """Who called whom."""
+
+    OUTBOUND = "outbound"
+    INBOUND = "inbound"
+
+
 class DialState(StrEnum):
     """Where a call stands between us and the carrier; see `calling/admission.py` for the moves.
 
@@ -319,12 +326,20 @@ _WAITING = sa.text("status = 'queued' AND dial_state IS NULL")
 UNENDED = "status IN ('queued', 'in-progress')"
 _UNENDED = sa.text(UNENDED)
 _OPEN = sa.text("dial_state IN ('intent', 'placing', 'placed')")
+_OPEN_TO = sa.text("dial_state IN ('intent', 'placing', 'placed') AND direction = 'outbound'")
 
 
 class Call(SQLModel, table=True):
-    """★ One attempt to reach a lead. Its status is the merge of its events, never set back."""
+    """★ One attempt to reach a lead, or one call of theirs to us.
+
+    Its status is the merge of its events, never set back.
+    """
 
     id: str = Field(primary_key=True)
+    direction: str = Field(
+        default=Direction.OUTBOUND.value,
+        sa_column_kwargs={"server_default": Direction.OUTBOUND.value},
+    )
     lead_id: str = Field(foreign_key="lead.id")
     batch_id: str = Field(foreign_key="uploadbatch.id")
     client_id: str = Field(foreign_key="client.id")
@@ -343,7 +358,9 @@ class Call(SQLModel, table=True):
     token: str | None = Field(default=None, unique=True)
     """Our name for the attempt at the carrier; nobody can guess it."""
     claimed_at: dt.datetime | None = instant(nullable=True)
+    """When it was claimed to be dialled, or came in."""
     placing_at: dt.datetime | None = instant(nullable=True)
+    """When the carrier was asked for it; a call that came in was not asked for."""
     carrier_id: str | None = Field(default=None, unique=True)
     """The carrier's name for it (Twilio: CallSid)."""
     line_status: str = ""
@@ -380,13 +397,14 @@ class Call(SQLModel, table=True):
             "uq_call_open_phone",
             "phone",
             unique=True,
-            sqlite_where=_OPEN,
-            postgresql_where=_OPEN,
+            sqlite_where=_OPEN_TO,
+            postgresql_where=_OPEN_TO,
         ),
         sa.Index("ix_call_open", "client_id", sqlite_where=_OPEN, postgresql_where=_OPEN),
         sa.CheckConstraint(
             "status IN ('queued', 'in-progress', 'completed', 'failed')", name="status"
         ),
+        sa.CheckConstraint("direction IN ('outbound', 'inbound')", name="direction"),
     )
 
 

@@ -14,6 +14,7 @@ from openchair.phone import Phone
 from openchair.tables import CallEvent
 from openchair.telephony.stream_pass import PARAMETER, StreamPass, read
 from openchair.telephony.twilio import HANG_UP, TwilioAccount, signature
+from tests.support.callers import reception
 from tests.support.clinics import World
 from tests.support.talks import clinic_of
 
@@ -35,6 +36,7 @@ class Desk:
             clinic_of=clinic_of(),
             secret=SECRET,
             agent_url="wss://agent.example.com/stream",
+            reception=reception(world),
         )
         self.client = world.client(callback_number="+12125550199")
         usual: dict[str, Any] = {
@@ -55,9 +57,9 @@ class Desk:
         with self.world.database.writing() as session:
             self.door.guessed(session, "attempt-1", form, now=self.world.now)
 
-    def called_us(self, number: str) -> str:
-        with self.world.database.reading() as session:
-            return self.door.called_us(session, [("From", number)])
+    def called_us(self, about: str = "", **form: str) -> str:
+        with self.world.database.writing() as session:
+            return self.door.called_us(session, list(form.items()), about, now=self.world.now)
 
     def guesses(self) -> list[dict[str, str]]:
         with self.world.database.reading() as session:
@@ -156,17 +158,22 @@ def test_no_guess_is_none(desk: Desk):
 # --- who calls us ---------------------------------------------------------------------------
 
 
-def test_who_calls_back_hears_which_clinic_called(desk: Desk):
-    heard = ET.fromstring(desk.called_us("+12125550123")).findtext("Say")
+RINGS = {
+    "CallSid": "CA9",
+    "CallStatus": "ringing",
+    "From": "+12125550123",
+    "To": "+12125550199",
+}
 
-    assert heard is not None
-    assert "Smile Dental LLC" in heard
-    assert "2 1 2 5 5 5 0 1 9 9" in heard
+
+def test_who_calls_is_answered_by_the_reception(desk: Desk):
+    assert "Smile Dental LLC" in desk.called_us(**RINGS)
 
 
-@pytest.mark.parametrize("number", ["", "anonymous", "+12125550177"])
-def test_a_stranger_hears_no_clinics_name(desk: Desk, number: str):
-    heard = ET.fromstring(desk.called_us(number)).findtext("Say")
+@pytest.mark.parametrize("about", ["", "status"])
+def test_news_of_a_call_that_came_in_is_no_question(desk: Desk, about: str):
+    assert desk.called_us(about, CallSid="CA9", CallStatus="completed") == ""
 
-    assert heard is not None
-    assert "Dental" not in heard
+
+def test_news_before_the_end_is_known_by_its_address(desk: Desk):
+    assert desk.called_us("status", **RINGS) == ""

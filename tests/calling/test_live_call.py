@@ -233,3 +233,47 @@ def test_a_carrier_that_is_away_is_asked_again(scene: Scene):
 
     assert scene.look() == Wait(NEWS_SECONDS)
     assert scene.result is None
+
+
+# --- calls that came in ---------------------------------------------------------------------
+
+
+@pytest.fixture
+def theirs(database: Database) -> Scene:
+    """A call that came in; nothing was set up that would tell of its end."""
+    world = World(database)
+    line = {"line_status": "answered", "placing_at": None, "claimed_at": world.now}
+    return Scene(world, direction="inbound", **line)
+
+
+def test_a_call_that_came_in_is_asked_about_now_and_then(theirs: Scene):
+    theirs.carrier.found = FoundCall("CA1", LineStatus.ANSWERED)
+
+    for _ in range(30):
+        theirs.world.clock.sleep(LOOKS_EVERY_SECONDS)
+        assert theirs.look() == Wait(LOOKS_EVERY_SECONDS)
+
+    assert theirs.carrier.asked == 2
+    assert theirs.carrier.hung_up == []
+
+
+def test_a_call_that_came_in_and_was_lost_is_for_the_staff(theirs: Scene):
+    theirs.carrier.found = FoundCall("CA1", LineStatus.COMPLETED)
+    theirs.world.clock.sleep(NEWS_SECONDS + LOOKS_EVERY_SECONDS / 2)
+    theirs.look()
+    theirs.look()
+    theirs.world.clock.sleep(REPORT_SECONDS)
+
+    assert theirs.look() == Done()
+    result = theirs.world.result(theirs.call)
+    assert result is not None
+    assert (result.result, "staff to call back" in result.notes) == ("failed", True)
+
+
+def test_a_call_that_came_in_is_ended_at_its_longest(theirs: Scene):
+    theirs.carrier.found = FoundCall("CA1", LineStatus.ANSWERED)
+    theirs.world.clock.sleep(700)
+
+    theirs.look()
+
+    assert theirs.carrier.hung_up == ["CA1"]

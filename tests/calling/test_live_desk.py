@@ -178,3 +178,50 @@ def test_a_line_that_drops_is_not_somebody_who_hung_up(stage: Stage):
     [(_, ending)] = stage.reports
     assert ending.result is Result.FAILED
     assert "the line dropped" in ending.notes
+
+
+# --- who called us --------------------------------------------------------------------------
+
+
+def test_who_calls_us_is_greeted_at_once_and_asked_who_they_are(stage: Stage):
+    change(stage, direction="inbound", placing_at=None)
+
+    opened = stage.open()
+
+    assert opened is not None
+    assert opened.greets_at_once
+    settings = stage.begins(opened.talk, caller_speaks=True)
+    assert "Ada?" in settings["agent"]["greeting"]
+
+
+def test_whom_we_call_may_speak_first(stage: Stage):
+    opened = stage.open()
+
+    assert opened is not None
+    assert not opened.greets_at_once
+
+
+def test_a_stranger_on_a_lead_s_phone_goes_on_as_a_lead_of_their_own(stage: Stage):
+    change(stage, direction="inbound", placing_at=None)
+    talk = stage.talk()
+    stage.begins(talk, caller_speaks=False)
+    lead_id = talk.runner.desk.facts.lead_id
+
+    stage.move(talk, "disagreed")
+    stage.move(talk, "gave_answer", question="caller_name", value="Kim Example")
+
+    facts = talk.runner.desk.facts
+    assert (facts.lead_name, facts.lead_id != lead_id) == ("Kim Example", True)
+    assert stage.world.read(stage.call).lead_id == facts.lead_id
+
+
+def test_who_calls_us_and_cannot_be_led_hears_an_apology_and_no_message(stage: Stage):
+    change(stage, direction="inbound", placing_at=None)
+    talk = stage.talk()
+    talk.begin(caller_speaks=False)
+
+    orders = [order for _ in range(9) for order in talk.lost("gone")]
+
+    [text] = [order.text for order in orders if isinstance(order, SayOnLine)]
+    assert "automated assistant" not in text
+    assert "sorry" in text.lower() or "apologise" in text

@@ -12,7 +12,15 @@ from openchair.calling.rules import Ending, Reason
 from openchair.calling.status import suppress
 from openchair.conversation.call import Result
 from openchair.phone import Phone
-from openchair.tables import Appointment, AppointmentState, CallResult, CallStatus, Chair
+from openchair.tables import (
+    Appointment,
+    AppointmentState,
+    Call,
+    CallResult,
+    CallStatus,
+    Chair,
+    Suppression,
+)
 from tests.support.clinics import World
 
 NO_ANSWER = Ending(Result.NO_ANSWER, Reason.UNANSWERED)
@@ -239,3 +247,107 @@ def test_either_all_is_written_or_nothing(world):
             list(session.scalars(select(CallResult).where(col(CallResult.call_id) == call.id)))
             == []
         )
+
+
+# --- they called us -------------------------------------------------------------------------
+
+
+BOOKED = Ending(Result.BOOKED, Reason.TALK)
+
+
+def calls_us(world: World, call, **changes):
+    """A call of theirs, while something is planned or under way for the same lead."""
+    theirs = Call(
+        id=world.ids.new("call"),
+        lead_id=call.lead_id,
+        batch_id=call.batch_id,
+        client_id=call.client_id,
+        phone=call.phone,
+        direction="inbound",
+        status=CallStatus.IN_PROGRESS.value,
+        dial_state="placed",
+        attempt=9,
+        due_at=world.now,
+        created_at=world.now,
+        updated_at=world.now,
+        **changes,
+    )
+    with world.database.writing() as session:
+        session.add(theirs)
+    return theirs
+
+
+@pytest.mark.parametrize("result", [Result.BOOKED, Result.DECLINED, Result.TRANSFERRED])
+@pytest.mark.parametrize("dial_state", [None, "intent"])
+def test_who_called_us_and_settled_it_is_not_called_again(world, result, dial_state):
+    queued = world.call(world.client(), dial_state=dial_state)
+    theirs = calls_us(world, queued)
+
+    settle(world, (theirs.id, Ending(result, Reason.TALK)))
+
+    assert world.result(queued).result == Result.CANCELLED
+    assert following(world, theirs) == []
+    assert world.told == [(queued.id, "cancelled", False), (theirs.id, result.value, True)]
+
+
+def test_a_call_to_them_that_is_under_way_is_cut(world):
+    ringing = on_the_phone(world)
+    theirs = calls_us(world, ringing)
+
+    settle(world, (theirs.id, BOOKED))
+
+    assert world.read(ringing).cancel_requested
+    assert world.result(ringing) is None
+
+
+@pytest.mark.parametrize("result", [Result.FAILED, Result.NO_ANSWER, Result.RESCHEDULE])
+def test_a_call_of_theirs_that_settled_nothing_changes_nothing(world, result):
+    queued = world.call(world.client())
+    theirs = calls_us(world, queued)
+
+    settle(world, (theirs.id, Ending(result, Reason.TALK)))
+
+    assert world.read(queued).status == CallStatus.QUEUED
+    assert following(world, theirs) == []
+    assert world.told == [(theirs.id, result.value, False)]
+
+
+def test_the_time_that_they_name_takes_the_place_of_what_was_planned(world):
+    queued = world.call(world.client(max_attempts=1), dials=1)
+    theirs = calls_us(world, queued, dials=1)
+    at = world.now + dt.timedelta(days=2)
+
+    settle(world, (theirs.id, Ending(Result.RESCHEDULE, Reason.TALK, callback_at=at)))
+
+    assert world.result(queued).result == Result.CANCELLED
+    [again] = following(world, theirs)
+    assert (again.due_at, again.dials, again.direction) == (at, 1, "outbound")
+    assert world.told[-1] == (theirs.id, "reschedule", False)
+
+
+def test_who_is_never_to_be_called_is_not_called_at_the_time_they_name(world):
+    queued = world.call(world.client())
+    theirs = calls_us(world, queued)
+    at = world.now + dt.timedelta(days=2)
+    with world.database.writing() as session:
+        session.add(
+            Suppression(
+                client_id=queued.client_id,
+                phone=queued.phone,
+                reason="opted_out",
+                created_at=world.now,
+            )
+        )
+
+    settle(world, (theirs.id, Ending(Result.RESCHEDULE, Reason.TALK, callback_at=at)))
+
+    assert following(world, theirs) == []
+
+
+def test_a_call_of_theirs_takes_a_number_of_its_own(world):
+    call = on_the_phone(world)
+    calls_us(world, call)
+
+    settle(world, (call.id, NO_ANSWER))
+
+    assert [each.attempt for each in following(world, call)] == [9, 10]

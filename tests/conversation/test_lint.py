@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from openchair.agent_config import AgentConfigError, load, with_overrides
-from openchair.conversation.lint import greeting_reasons, lint
+from openchair.conversation.lint import greeting_reasons, lint, welcome_reasons
 
 GOOD = {
     "en": "Hi, I'm {persona}, an AI assistant of {clinic}. Say stop or press 9 and we won't call "
@@ -228,3 +228,53 @@ def test_a_clinic_may_speak_one_language_only():
     config = with_overrides(load(), {"languages": ["en"], "lines": {"wait": {"es": None}}})
 
     assert config.languages == ("en",)
+
+
+# --- who calls us ---------------------------------------------------------------------------
+
+
+WELCOME = {
+    "en": "Thank you for calling {clinic}. I'm an AI assistant; this call is recorded. Say person "
+    "any time. Would you like a visit?",
+    "es": "Gracias por llamar a {clinic}. Soy una asistente de inteligencia artificial; esta "
+    "llamada se graba. Diga persona cuando quiera. ¿Quiere una visita?",
+}
+
+
+@pytest.mark.parametrize("language", WELCOME)
+def test_a_welcome_with_all_the_law_s_words_passes(language):
+    assert list(welcome_reasons(WELCOME[language], language)) == []
+
+
+@pytest.mark.parametrize(
+    ("said", "instead", "reason"),
+    [
+        ("{clinic}", "us", "{clinic} is missing"),
+        ("an AI assistant", "an assistant", "that an AI is speaking"),
+        ("is recorded", "is fine", "that the call is recorded"),
+        ("Say person", "Say something", "how to reach a person"),
+        ("like a visit?", "like a visit.", "does not end with a question"),
+        ("a visit?", "a cleaning?", "names a treatment"),
+        ("Say person", "So " * 60 + "person", "longer than 65 words"),
+    ],
+)
+def test_a_welcome_that_lacks_one_of_them_does_not(said, instead, reason):
+    [found] = welcome_reasons(WELCOME["en"].replace(said, instead), "en")
+
+    assert reason in found
+
+
+def test_the_words_for_callers_are_looked_at_one_by_one():
+    faults = faults_of(
+        {"inbound": {"stranger": {"en": ["Hello?"]}, "name": {"en": ["Your pain?"]}}}
+    )
+
+    assert {path for path, _ in faults} == {"inbound.stranger.en[0]", "inbound.name.en[0]"}
+
+
+def test_the_machine_s_own_questions_are_not_a_script_s():
+    asks = {"kind": "text", "say": {"en": ["Who?"], "es": ["¿Quién?"]}}
+
+    assert ("questions.caller_name", "this key is the machine's own; choose another") in faults_of(
+        {"questions": {"caller_name": asks}}
+    )

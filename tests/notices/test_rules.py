@@ -207,6 +207,7 @@ def test_a_result_goes_out_as_the_api_lists_it():
             "id": "call_1",
             "status": "completed",
             "attempt": 2,
+            "direction": "outbound",
             "lead": {
                 "id": "lead_1",
                 "name": "Ana Núñez",

@@ -16,14 +16,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
+import httpx
 import picows
 import uvicorn
 import uvloop
+from sqlalchemy import select
+from sqlmodel import col
 
 from openchair.agent_server import SWITCH_SECONDS
 from openchair.api_main import server_config
 from openchair.assembly.carrier import (
     STANDIN_KEY,
+    STANDIN_NUMBER,
     STANDIN_SID,
     STANDIN_TOKEN,
     deepgram_key,
@@ -52,9 +56,9 @@ from openchair.standins.twilio.log import CallRecord, Line
 from openchair.standins.twilio.options import Faults as CarrierFaults
 from openchair.standins.twilio.options import Options as TwilioOptions
 from openchair.standins.twilio.standin import StandinTwilio
-from openchair.tables import CallResult, CallStatus, Client, DialState
+from openchair.tables import Call, CallResult, CallStatus, Client, DialState
 from openchair.telephony.base import DialRequest, Placed
-from openchair.telephony.twilio import Twilio
+from openchair.telephony.twilio import Twilio, signature, voice_url
 from openchair.voice import deepgram
 from tests.support.clinics import World
 from tests.support.product import free_port
@@ -217,6 +221,36 @@ class Live:
         bound = {call.id: dialled.carrier_id}
         self.parts.database.write(lambda session: adopt_all(session, bound, self.world.now))
         return LiveCall(self, call.id, dialled.carrier_id)
+
+    def missed(self, clinic: Client | None = None, **lead: Any) -> Call:
+        """Have called somebody who did not pick up; their next attempt is queued for tomorrow."""
+        call = self.call("no-answer", clinic, **lead)
+        call.ended()
+        return self.world.read(call.id)
+
+    def called_back(
+        self, whom: Call | str, who: Caller, *, called: str = STANDIN_NUMBER
+    ) -> LiveCall:
+        """Let somebody call us: from the number of a call of ours, or from this one."""
+        phone = whom if isinstance(whom, str) else whom.phone
+        self.people[phone] = who
+        account = twilio_account(self.parts.settings)
+        sid = self.twilio.call_us(
+            phone, called, voice_url(account), status_callback=voice_url(account, "status")
+        )
+        return LiveCall(self, self.wait(lambda: self._id_of(sid)), sid)
+
+    def webhook(self, url: str, **form: str) -> str:
+        """Ask our webhook as Twilio does, signed; return what it answers."""
+        fields = list(form.items())
+        signed = signature(STANDIN_TOKEN, url, fields)
+        answer = httpx.post(url, data=form, headers={"X-Twilio-Signature": signed})
+        assert answer.is_success
+        return answer.text
+
+    def _id_of(self, sid: str) -> str | None:
+        with self.parts.database.reading() as session:
+            return session.scalar(select(col(Call.id)).where(col(Call.carrier_id) == sid))
 
     def wait(self, truth: Callable[[], T | None], within: float = WITHIN) -> T:
         """Wait until something is so of the calls, and return it."""

@@ -99,6 +99,8 @@ def _subject(what: str, about: Any) -> str:
 class Opened:
     """A talk and a desk that only remembers."""
 
+    greets_at_once = False
+
     def __init__(self) -> None:
         self.talk: Any = Talk()
         self.acts: list[Order] = []

@@ -24,13 +24,16 @@ from openchair.telephony.twilio import (
     Twilio,
     TwilioAccount,
     create_form,
+    is_caller,
     is_genuine,
+    is_of_the_end,
     open_client,
     read_news,
     say_twiml,
     signature,
     stream_twiml,
     transfer_twiml,
+    voice_url,
     webhook_url,
 )
 
@@ -319,3 +322,33 @@ def test_a_sentence_is_said_in_its_language(language: str, voice: str):
 
 def test_documents_are_responses():
     assert {ET.fromstring(each).tag for each in (HANG_UP, transfer_twiml(PERSON))} == {"Response"}
+
+
+# --- calls that come in ---------------------------------------------------------------------
+
+
+def test_who_is_cut_off_hears_why_before_the_line_ends():
+    response = ET.fromstring(stream_twiml("wss://a.example", {}, then="Sorry & bye", language="es"))
+
+    assert [verb.tag for verb in response] == ["Connect", "Say", "Hangup"]
+    assert response.findtext("Say") == "Sorry & bye"
+    assert response[1].get("language") == "es-US"
+
+
+@pytest.mark.parametrize("number", ["", "anonymous", "+266696687", "12125550123", "+1 212", "+²"])
+def test_what_nobody_can_be_called_back_at_is_no_caller(number: str):
+    assert is_caller("+12125550123")
+    assert not is_caller(number)
+
+
+def test_the_end_of_a_line_is_told_from_a_question():
+    assert is_of_the_end([("CallStatus", "completed")])
+    assert not is_of_the_end([("CallStatus", "ringing")])
+    assert not is_of_the_end([])
+
+
+def test_a_number_is_set_up_with_two_addresses():
+    account = TwilioAccount("AC1", "token", Phone("+12125550100"), "https://a.example/")
+
+    assert voice_url(account) == "https://a.example/api/twilio/webhook"
+    assert voice_url(account, "status") == "https://a.example/api/twilio/webhook?about=status"

@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 from openchair.calling.callbacks import Callbacks
+from openchair.calling.inbound import Reception
 from openchair.phone import Phone
 from openchair.tables import Call
 from openchair.telephony.twilio import TwilioAccount, signature
@@ -29,6 +30,14 @@ def town(real_world: RealWorld) -> RealWorld:
         clinic_of=real_world.parts.clinic_of,
         secret="a secret of thirty-two bytes, or more",
         agent_url="wss://agent.example.com/stream",
+        reception=Reception(
+            number=Phone("+12125550100"),
+            house=real_world.parts.house,
+            clinic_of=real_world.parts.clinic_of,
+            secret="a secret of thirty-two bytes, or more",
+            agent_url="wss://agent.example.com/stream",
+            submit=real_world.parts.engine.submit,
+        ),
     )
     real_world.ports = replace(real_world.ports, side_door=door)
     real_world.app = real_world.build()
@@ -97,6 +106,12 @@ def test_who_calls_us_hears_a_sentence(town: RealWorld):
     )
 
     assert "<Say" in answer.text
+
+
+def test_the_end_of_a_call_that_came_in_is_written_down(town: RealWorld):
+    form = [("CallSid", "CA9"), ("From", "+12125550177"), ("CallStatus", "completed")]
+
+    assert post(town, "about=status", form).status_code == 204
 
 
 def test_news_of_a_call_that_is_not_ours_is_taken_and_forgotten(town: RealWorld):

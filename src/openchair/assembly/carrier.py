@@ -5,6 +5,7 @@ import hmac
 
 from openchair.assembly.parts import Parts, jwt_secret
 from openchair.calling.callbacks import Callbacks
+from openchair.calling.inbound import Reception
 from openchair.phone import Phone
 from openchair.settings import Settings, TelephonyMode
 from openchair.telephony.twilio import API_BASE, Twilio, TwilioAccount
@@ -82,12 +83,22 @@ def build_side_door(parts: Parts) -> Callbacks | None:
     if not settings.speaks_twilio:
         return None
     account = twilio_account(settings)
+    secret, url = stream_secret(parts), agent_url(settings)
+    reception = Reception(
+        number=account.number,
+        house=parts.house,
+        clinic_of=parts.clinic_of,
+        secret=secret,
+        agent_url=url,
+        submit=parts.engine.submit,
+    )
     old = settings.twilio_token_old.get_secret_value()
     return Callbacks(
         account=account,
         tokens=[account.token, old] if old else [account.token],
         house=parts.house,
         clinic_of=parts.clinic_of,
-        secret=stream_secret(parts),
-        agent_url=agent_url(settings),
+        secret=secret,
+        agent_url=url,
+        reception=reception,
     )

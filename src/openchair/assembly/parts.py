@@ -122,7 +122,8 @@ def _clinic(config: AgentConfig, facts: tuple[str, ...], overrides: Mapping[str,
         transfer_number=Phone(transfer_number) if transfer_number else None,
     )
     own = agent_config.with_overrides(config, overrides)
-    return Clinic(agent_config.script_for(own, profile), own.booking, zone)
+    script, inbound = agent_config.scripts_for(own, profile)
+    return Clinic(script, own.booking, zone, inbound)
 
 
 def person_seed(seed: int, phone: str, name: str) -> int:

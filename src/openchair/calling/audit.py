@@ -17,7 +17,7 @@ from sqlmodel import col
 from openchair.calling.dial_checks import PROVES, TAKES_EFFECT, Check, Dial, faults_of
 from openchair.compliance.law import Ruleset
 from openchair.compliance.verdict import Outcome
-from openchair.tables import Call, CallEvent, Decision, Suppression
+from openchair.tables import Call, CallEvent, Decision, Direction, Suppression
 
 _AT_ONCE = 1_000
 
@@ -132,6 +132,7 @@ def _some_dials(
         .where(
             sa.or_(col(Call.placing_at).is_not(None), col(Call.carrier_id).is_not(None)),
             col(Call.id) > after,
+            col(Call.direction) == Direction.OUTBOUND.value,
             *mine,
         )
         .order_by(col(Call.id))

@@ -11,16 +11,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import parse_qs
 
-import sqlalchemy as sa
 from sqlalchemy.orm import Session
-from sqlmodel import col
 
 from openchair.calling import ledger, store
 from openchair.calling.house import ClinicOf, House
+from openchair.calling.inbound import Reception
 from openchair.calling.ledger import Entry, Source
 from openchair.calling.line import take_news
-from openchair.phone import Phone
-from openchair.tables import Call, Client
 from openchair.telephony import stream_pass
 from openchair.telephony.stream_pass import StreamPass
 from openchair.telephony.twilio import (
@@ -28,24 +25,15 @@ from openchair.telephony.twilio import (
     Form,
     TwilioAccount,
     is_genuine,
+    is_of_the_end,
     read_news,
-    say_twiml,
     stream_twiml,
 )
 
 VERDICT = "who_answered"
 """The kind of the ledger's line that holds the carrier's guess: human, machine_end_beep, fax …"""
 _BODY_HASH = "bodySHA256"
-_CALL_BACK = {
-    "en": "Thank you for calling {clinic}. This line only places calls. "
-    "Please reach us at {number}. Goodbye.",
-    "es": "Gracias por llamar a {clinic}. Esta línea solo hace llamadas. "
-    "Puede comunicarse con nosotros al {number}. Adiós.",
-}
-_SORRY = {
-    "en": "Thank you for calling. This line only places calls. Goodbye.",
-    "es": "Gracias por llamar. Esta línea solo hace llamadas. Adiós.",
-}
+_STATUS = "status"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +48,7 @@ class Callbacks:
     secret: str
     """Signs the passes of media streams."""
     agent_url: str
+    reception: Reception
 
     def is_genuine(self, path: str, query: str, body: bytes, form: Form, given: str) -> bool:
         """Tell whether Twilio signed this request.
@@ -103,31 +92,9 @@ class Callbacks:
         text = stream_pass.issue(self.secret, opens, now=now)
         return stream_twiml(self.agent_url, {stream_pass.PARAMETER: text})
 
-    def called_us(self, session: Session, form: Form) -> str:
-        """Return what somebody hears who calls our number: which clinic called, and its number."""
-        client = self._who_called(session, dict(form).get("From", ""))
-        if client is None:
-            return say_twiml(_SORRY["en"], "en")
-        language = client.language
-        if not client.callback_number:
-            return say_twiml(_SORRY[language], language)
-        text = _CALL_BACK[language].format(
-            clinic=client.legal_name or client.name, number=_digits(client.callback_number)
-        )
-        return say_twiml(text, language)
-
-    def _who_called(self, session: Session, number: str) -> Client | None:
-        if not number.startswith("+"):
-            return None
-        last = session.scalar(
-            sa.select(col(Call.client_id))
-            .where(col(Call.phone) == Phone(number), col(Call.placing_at).is_not(None))
-            .order_by(col(Call.placing_at).desc())
-            .limit(1)
-        )
-        return session.get(Client, last) if last else None
-
-
-def _digits(number: str) -> str:
-    """Spell a number, so that it is read digit by digit."""
-    return " ".join(number.removeprefix("+1").removeprefix("+"))
+    def called_us(self, session: Session, form: Form, about: str, *, now: dt.datetime) -> str:
+        """Return what is to happen on a line that rings at our number; nothing for mere news."""
+        if about == _STATUS or is_of_the_end(form):
+            self.reception.told(session, form, now=now)
+            return ""
+        return self.reception.take(session, form, now=now)

@@ -120,7 +120,7 @@ def _refused(
         outcome.settle(session, [Settlement(row.id, ending)], house, now=now)
         return Closed("cancelled")
     if client.paused or not is_on:
-        return _back_to_queue(session, row, row.due_at, now)
+        return put_back(session, row, row.due_at, now)
     return None
 
 
@@ -148,14 +148,15 @@ def _look_again(
             return None
         case Outcome.DEFER:
             ledger.write(session, [refused_entry(row, verdict, now)])
-            return _back_to_queue(session, row, put_off_until(verdict, now), now)
+            return put_back(session, row, put_off_until(verdict, now), now)
         case Outcome.BLOCK:
             settlement = Settlement(row.id, blocked_ending(verdict))
             outcome.settle(session, [settlement], house, now=now)
             return Closed("blocked")
 
 
-def _back_to_queue(session: Session, row: CallRow, due_at: dt.datetime, now: dt.datetime) -> Closed:
+def put_back(session: Session, row: CallRow, due_at: dt.datetime, now: dt.datetime) -> Closed:
+    """Let an intent wait in the queue again; nobody was asked for it."""
     store.change(
         session,
         [
@@ -214,5 +215,5 @@ def release_stuck(
     locked = store.calls(session, [row.id for row in rows], lock=True)
     stuck = [row for row in locked.values() if row.dial_state == DialState.INTENT]
     for row in stuck:
-        _back_to_queue(session, row, row.due_at, now)
+        put_back(session, row, row.due_at, now)
     return [row.id for row in stuck]

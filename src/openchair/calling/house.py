@@ -30,6 +30,8 @@ class Clinic:
     script: Script
     booking: BookingConfig
     zone: ZoneInfo
+    inbound: Script | None = None
+    """Its words to those who call; None where nobody answers them."""
 
 
 ClinicOf = Callable[[Client], Clinic]

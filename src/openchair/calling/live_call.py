@@ -34,6 +34,8 @@ REPORT_SECONDS = 20.0
 NEWS_SECONDS = 20.0
 """The carrier is asked when its news is overdue by so much, and as often."""
 _DOWN = "line_down"
+_UNTOLD = "The line ended, and the voice agent did not tell of the talk."
+_UNLED = "They called, and the talk was lost; staff to call back."
 _POLLED = 1000
 """Sequence numbers of news that we asked for, beyond any the carrier counts."""
 
@@ -60,15 +62,17 @@ class LiveCarry:
     def __call__(self, row: CallRow, signal: Arguments | None) -> NextStep:
         """Look at the call once; it is looked at again until it has ended."""
         assert row.carrier_id is not None
-        assert row.placing_at is not None
+        began_at = row.placing_at or row.claimed_at  # a call that came in was not placed
+        assert began_at is not None
         if row.is_ended:
             return Done()
         if row.cancel_requested:
             return self._cut(row, row.carrier_id)
         if row.line_status and LineStatus(row.line_status).is_final:
             return self._await_report(row)
-        if self._is_overdue(row, row.placing_at):
-            return self._ask(row, row.carrier_id)
+        is_overdue = self._is_overdue(row, began_at)
+        if is_overdue or (row.came_in and self._is_time_to_ask(began_at)):
+            return self._ask(row, row.carrier_id, is_overdue=is_overdue)
         return Wait(LOOKS_EVERY_SECONDS)
 
     def _cut(self, row: CallRow, carrier_id: str) -> NextStep:
@@ -90,9 +94,14 @@ class LiveCarry:
         if (now - since).total_seconds() < REPORT_SECONDS:
             # Not all at once: while the job waits it holds a place, and keeps the process up.
             return Wait(LOOKS_EVERY_SECONDS)
-        note = "The line ended, and the voice agent did not tell of the talk."
+        note = _UNLED if row.came_in else _UNTOLD
         self._settle(row, Result.FAILED, Reason.INTERRUPTED, note)
         return Done()
+
+    def _is_time_to_ask(self, began_at: dt.datetime) -> bool:
+        """Ask for a call that came in now and then: its news come only where that was set up."""
+        passed = (self.clock.now() - began_at).total_seconds()
+        return passed > NEWS_SECONDS and passed % NEWS_SECONDS < LOOKS_EVERY_SECONDS
 
     def _is_overdue(self, row: CallRow, placing_at: dt.datetime) -> bool:
         """Tell whether the carrier should have told more by now."""
@@ -102,7 +111,7 @@ class LiveCarry:
         passed = (self.clock.now() - placing_at).total_seconds()
         return passed > seconds + NEWS_SECONDS
 
-    def _ask(self, row: CallRow, carrier_id: str) -> NextStep:
+    def _ask(self, row: CallRow, carrier_id: str, *, is_overdue: bool) -> NextStep:
         try:
             found = self.line.look(carrier_id)
         except TelephonyError as error:
@@ -113,6 +122,8 @@ class LiveCarry:
             self._settle(row, Result.FAILED, Reason.INTERRUPTED, note)
             return Done()
         self._tell(row, found)
+        if not is_overdue:
+            return Wait(LOOKS_EVERY_SECONDS)
         if row.line_status == LineStatus.ANSWERED == found.status:
             # Longer than any call may last: the carrier's own limit should have ended it.
             return self._end_line(row, carrier_id)

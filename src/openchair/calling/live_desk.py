@@ -20,6 +20,7 @@ from openchair.calling.outcome import Settlement
 from openchair.calling.rules import Reason
 from openchair.calling.simulated_call import Report, new_runner
 from openchair.calling.store import CallRow
+from openchair.calling.welcome import welcome_of
 from openchair.clock import Clock
 from openchair.db import Database
 from openchair.log import logger
@@ -61,6 +62,11 @@ class OpenTalk:
     row: CallRow
     desk: "TalkDesk"
     _guess: str = field(default="")
+
+    @property
+    def greets_at_once(self) -> bool:
+        """Whether the first words are ours: who calls us waits to be greeted."""
+        return self.row.came_in
 
     def look(self, quiet_seconds: float = math.inf) -> list[Order]:
         """Look at the clock, for the carrier's guess at who picked up, and for a cancellation.
@@ -147,10 +153,12 @@ class TalkDesk:
         with self.database.reading() as session:
             lead = store.leads(session, [row.lead_id])[row.lead_id]
             client = store.clients(session, [row.client_id])[row.client_id]
+            welcome = welcome_of(session, row, self.clinic_of(client)) if row.came_in else None
         runner = new_runner(
             row,
             lead,
             client,
+            welcome=welcome,
             clinic_of=self.clinic_of,
             house=self.house,
             transact=self.database.write,

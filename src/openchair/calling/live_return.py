@@ -82,7 +82,8 @@ class LiveReturn:
         """Apologise by the carrier's own voice: nothing else is left to speak with."""
         between, runner = self.between, self.between.runner
         says = between.happen(EngineFailed(reason))
-        if not between.dialogue.has_greeted and runner.script.leaves_voicemail:
+        may_leave_message = runner.script.leaves_voicemail and runner.call.caller is None
+        if not between.dialogue.has_greeted and may_leave_message:
             # To somebody who does not know yet who called: what a machine would be told.
             says = [say(runner.call, runner.script, Topic.VOICEMAIL)]
         if says:

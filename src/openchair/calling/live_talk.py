@@ -79,6 +79,7 @@ class LiveTalk:
         spoken at once.
         """
         now = self._clock.now()
+        caller_speaks = caller_speaks and self.runner.call.caller is None  # else they called us
         self._opening.begin(now, caller_speaks=caller_speaks)
         self._silence.falls(now)
         greeting = "" if caller_speaks else text_of(self._between.happen(CallAnswered()))

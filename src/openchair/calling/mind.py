@@ -4,9 +4,9 @@ import datetime as dt
 import json
 from typing import Any
 
-from openchair.calling.runner import SIDE_QUESTIONS
 from openchair.conversation.actions import Say
-from openchair.conversation.call import Call
+from openchair.conversation.call import Call, WhoCalls
+from openchair.conversation.context import asked_of
 from openchair.conversation.events import AskedQuestion, AskedToStop
 from openchair.conversation.prompt import prompt_for
 from openchair.conversation.questions import CALL_BACK_TIME
@@ -60,11 +60,12 @@ def _context(call: Call, now: dt.datetime) -> dict[str, Any]:
     return {
         "state": call.state.value,
         "language": call.language,
-        "asked": None if call.asked in SIDE_QUESTIONS else call.asked,
+        "asked": asked_of(call),
         "asked_when": call.asked == CALL_BACK_TIME,
         "offered": [_slot(slot) for slot in call.offered],
         "chosen": call.chosen.key if call.chosen else None,
         "now": now.replace(second=0, microsecond=0).isoformat(),
+        **({"expected": call.lead_name} if call.caller is WhoCalls.EXPECTED else {}),
     }
 
 

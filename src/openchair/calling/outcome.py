@@ -14,15 +14,15 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from openchair.calling import history, ledger, store
+from openchair.calling import callers, history, ledger, store
 from openchair.calling.house import House
 from openchair.calling.ledger import Entry, Source
-from openchair.calling.rules import Ending, Reason, is_dial, next_due
+from openchair.calling.rules import Ending, Reason, is_dial, next_due, settles_the_lead
 from openchair.calling.snapshots import earliest_lawful, zone_of
 from openchair.calling.store import CallRow, LeadRow
 from openchair.conversation.actions import SuppressionReason
 from openchair.conversation.call import Result
-from openchair.tables import Appointment, AppointmentState, CallStatus, Client, DialState
+from openchair.tables import Appointment, AppointmentState, CallStatus, Client, DialState, Direction
 from openchair.telephony.base import LineStatus
 
 
@@ -34,6 +34,8 @@ class Settlement:
     ending: Ending
     carrier_id: str | None = None
     """The carrier's name for it, where it was placed and is over in one transaction."""
+    is_aside: bool = False
+    """Whether another call of the lead, which is settled with it, tells how the matter ended."""
 
 
 def settle(
@@ -58,9 +60,14 @@ def settle(
     results = [_result(row, ending, house, now) for row, ending in pending]
     store.add_results(session, results)
     ledger.write(session, [_settled_entry(row, ending, now) for row, ending in pending])
-    retried = _queue_next(session, pending, leads, clients, house, now)
+    dialled = [each for each in pending if not each[0].came_in]
+    retried = _queue_next(session, dialled, leads, clients, house, now)
     for row, ending in pending:
-        is_final = row.id not in retried
+        if row.came_in and _after_their_call(session, row, ending, leads, clients, house, now):
+            retried.add(row.id)
+    aside = {each.call_id for each in settlements if each.is_aside}
+    for row, ending in pending:
+        is_final = row.id not in retried | aside
         house.tell(session, row, ending, is_final=is_final, now=now)
     return [row.id for row, _ in pending]
 
@@ -140,17 +147,69 @@ def _queue_next(
 ) -> set[str]:
     """Queue the next attempts; return the ids of the calls that have one."""
     suppressed = history.suppressed(session, {(row.client_id, row.phone) for row, _ in pending})
+    if not pending:
+        return set()
     wanted = []
     for row, ending in pending:
         due = _next_due(row, ending, leads[row.lead_id], clients[row.client_id], house, now)
         if due is not None and (row.client_id, row.phone) not in suppressed:
             wanted.append((row, ending, due))
+    return _queue(session, wanted, leads, clients, house, now)
+
+
+def _queue(
+    session: Session,
+    wanted: list[tuple[CallRow, Ending, dt.datetime]],
+    leads: dict[str, LeadRow],
+    clients: dict[str, Client],
+    house: House,
+    now: dt.datetime,
+) -> set[str]:
+    """Queue these attempts, each at its first lawful hour; return the ids of the calls before."""
     if house.respects_windows:
         wanted = earliest_lawful(session, wanted, leads, clients, house)
-    rows = [_next_row(row, ending, due, house, now) for row, ending, due in wanted]
+    last = store.last_attempts(session, {row.lead_id for row, _, _ in wanted})
+    rows = [
+        _next_row(row, ending, due, last[row.lead_id] + 1, house, now)
+        for row, ending, due in wanted
+    ]
     store.add_calls(session, rows)
     ledger.write(session, [_queued_entry(new, now) for new in rows])
     return {row.id for row, _, _ in wanted}
+
+
+def _after_their_call(
+    session: Session,
+    row: CallRow,
+    ending: Ending,
+    leads: dict[str, LeadRow],
+    clients: dict[str, Client],
+    house: House,
+    now: dt.datetime,
+) -> bool:
+    """The lead has called us: what was planned for them is dropped, moved, or stands as it is.
+
+    Tell whether an attempt is still to come.
+    """
+    others = [each for each in store.calls_of_lead(session, row.lead_id) if not each.is_ended]
+    open_calls = [each for each in others if each.id != row.id and not each.came_in]
+    asks_for_call = ending.callback_at is not None and not settles_the_lead(ending.result)
+    if not settles_the_lead(ending.result) and not asks_for_call:
+        return bool(open_calls)
+    note = "They called us, which settled it." if not asks_for_call else "They named another time."
+    dropped = Ending(Result.CANCELLED, Reason.CANCELLED, notes=note)
+    queued = [each for each in open_calls if each.status == CallStatus.QUEUED]
+    settle(
+        session, [Settlement(each.id, dropped, is_aside=True) for each in queued], house, now=now
+    )
+    running = [each for each in open_calls if each.status != CallStatus.QUEUED]
+    store.change(session, [{"id": each.id, "cancel_requested": True} for each in running])
+    if not asks_for_call or history.suppressed(session, {(row.client_id, row.phone)}):
+        return False
+    assert ending.callback_at is not None
+    callers.keep_consent(session, row.lead_id, row.id, now)
+    due = now + (max(ending.callback_at, now) - now) / house.speed
+    return bool(_queue(session, [(row, ending, due)], leads, clients, house, now))
 
 
 def _next_due(
@@ -171,16 +230,22 @@ def _next_due(
 
 
 def _next_row(
-    row: CallRow, ending: Ending, due: dt.datetime, house: House, now: dt.datetime
+    row: CallRow,
+    ending: Ending,
+    due: dt.datetime,
+    attempt: int,
+    house: House,
+    now: dt.datetime,
 ) -> dict[str, Any]:
     return {
         "id": house.ids.new("call"),
         "lead_id": row.lead_id,
         "batch_id": row.batch_id,
         "client_id": row.client_id,
+        "direction": Direction.OUTBOUND.value,
         "status": CallStatus.QUEUED.value,
-        "attempt": row.attempt + 1,
-        "dials": row.dials + is_dial(ending.reason),
+        "attempt": attempt,
+        "dials": row.dials + (is_dial(ending.reason) and not row.came_in),
         "created_at": now,
         "updated_at": now,
         "phone": row.phone,

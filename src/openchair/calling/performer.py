@@ -6,15 +6,15 @@ session for many calls instead and commits them together.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Protocol, TypeVar
+from dataclasses import dataclass, replace
+from typing import Protocol, Self, TypeVar
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
 from openchair.booking import store as booking
 from openchair.booking.config import BookingConfig
-from openchair.calling import outcome
+from openchair.calling import callers, outcome
 from openchair.calling.house import House
 from openchair.clock import Clock
 from openchair.compliance import store as compliance
@@ -72,6 +72,14 @@ class Desk:
             case Suppress():
                 self._suppress(action)
         return None
+
+    def with_caller(self, name: str) -> Self:
+        """Note who calls, and return the desk of the call as it is theirs."""
+        call_id, ids, now = self.facts.call_id, self.house.ids, self.clock.now()
+        lead_id = self.transact(
+            lambda session: callers.name_caller(session, call_id, name, now=now, ids=ids)
+        )
+        return replace(self, facts=replace(self.facts, lead_id=lead_id, lead_name=name))
 
     def _hold(self, action: HoldSlots) -> Event:
         facts = self.facts

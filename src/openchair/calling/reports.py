@@ -12,14 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from openchair.tables import (
-    Call,
-    CallEvent,
-    CallResult,
-    Decision,
-    Lead,
-    UploadBatch,
-)
+from openchair.tables import Call, CallEvent, CallResult, Decision, Direction, Lead, UploadBatch
 
 T = TypeVar("T")
 
@@ -90,7 +83,7 @@ class ResultItem:
 
 @dataclass(frozen=True, slots=True)
 class CallItem:
-    """One attempt, as lists show it."""
+    """One attempt, or one call that came in, as lists show it."""
 
     id: str
     batch_id: str
@@ -101,6 +94,7 @@ class CallItem:
     created_at: dt.datetime
     updated_at: dt.datetime
     due_at: dt.datetime
+    direction: str = Direction.OUTBOUND
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +146,7 @@ _RESULT: tuple[Any, ...] = (
     CallResult.callback_at,
     CallResult.appointment_id,
 )
-_TIMES: tuple[Any, ...] = (Call.created_at, Call.updated_at, Call.due_at)
+_TIMES: tuple[Any, ...] = (Call.created_at, Call.updated_at, Call.due_at, Call.direction)
 
 
 def calls_query(*, ended: bool = False) -> sa.Select[Any]:

@@ -221,6 +221,11 @@ def _other_half_of_day(
     return dt.datetime.combine(day, clock, tzinfo=zone).astimezone(dt.UTC)
 
 
+def settles_the_lead(result: Result) -> bool:
+    """Tell whether nothing more is to be done for a lead after this."""
+    return result in _FINAL
+
+
 def is_dial(reason: Reason) -> bool:
     """Tell whether an attempt that ended so counts as a dial."""
     return reason not in _NO_DIAL

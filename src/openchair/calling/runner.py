@@ -20,15 +20,16 @@ from openchair.conversation.actions import (
     BookSlot,
     HangUp,
     HoldSlots,
+    NameCaller,
     Refuse,
     ReleaseSlots,
     Say,
     Suppress,
     TransferCall,
 )
-from openchair.conversation.call import Call, Result, State
+from openchair.conversation.call import Call, Result, State, WhoCalls
 from openchair.conversation.caller import Caller, PutDown, Reply, Spoke, StayedSilent
-from openchair.conversation.context import Context
+from openchair.conversation.context import Context, asked_of
 from openchair.conversation.events import (
     Agreed,
     AskedToStop,
@@ -46,14 +47,13 @@ from openchair.conversation.events import (
     WishedTime,
 )
 from openchair.conversation.mailbox import is_mailbox
-from openchair.conversation.questions import CALL_BACK_TIME, STAFF_CALL
+from openchair.conversation.questions import CALL_BACK_TIME
 from openchair.conversation.record import action_to_dict, event_to_dict
 from openchair.conversation.script import Script
 from openchair.conversation.understanding import understand
 from openchair.conversation.understood import Understood
 
-_AT_THE_DESK = (HoldSlots, BookSlot, ReleaseSlots, Suppress)
-SIDE_QUESTIONS = (CALL_BACK_TIME, STAFF_CALL)
+_AT_THE_DESK = (HoldSlots, BookSlot, ReleaseSlots, Suppress, NameCaller)
 _ANSWERING = (GaveAnswer, WishedTime, Agreed, Disagreed)
 WORDS_PER_SECOND = 2.7
 """How fast the agent speaks; only simulated time depends on it."""
@@ -117,6 +117,9 @@ class CallRunner:
 
     def _at_the_desk(self, action: Action) -> list[Event]:
         self.note(Source.AGENT, action.name(), action_to_dict(action))
+        if isinstance(action, NameCaller):
+            self.desk = self.desk.with_caller(action.caller)
+            return []
         answer = self.desk.perform(action)
         return [] if answer is None else [answer]
 
@@ -152,12 +155,13 @@ class CallRunner:
         return Context(
             state=call.state,
             language=call.language,
-            asked=None if call.asked in SIDE_QUESTIONS else call.asked,
+            asked=asked_of(call),
             asked_when=call.asked == CALL_BACK_TIME,
             questions=script.forms(call.language),
             topics=script.topics(call.language),
             offered=call.offered,
             chosen=call.chosen,
+            expected=call.lead_name if call.caller is WhoCalls.EXPECTED else "",
             now=self.clock.now().astimezone(self.desk.facts.zone),
         )
 

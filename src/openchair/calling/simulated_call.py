@@ -20,6 +20,7 @@ from openchair.calling.performer import CallFacts, Desk, Transact
 from openchair.calling.rules import Ending, Reason, ending_of
 from openchair.calling.runner import CallRunner, converse, leave_message
 from openchair.calling.store import CallRow, LeadRow
+from openchair.calling.welcome import Welcome
 from openchair.clock import Clock
 from openchair.conversation import machine
 from openchair.conversation.call import Result
@@ -55,6 +56,7 @@ def new_runner(
     transact: Transact,
     clock: Clock,
     seed: int,
+    welcome: Welcome | None = None,
 ) -> CallRunner:
     """Return the runner of one call, with its clinic's words and calendar."""
     clinic = clinic_of(client)
@@ -68,8 +70,10 @@ def new_runner(
         booking=clinic.booking,
     )
     language = lead.language or client.language
-    call = machine.new_call(lead_name=lead.name, language=language, seed=seed)
-    return CallRunner(call, clinic.script, Desk(facts, house, transact, clock), clock)
+    new_call = welcome.call if welcome else machine.new_call
+    call = new_call(lead_name=lead.name, language=language, seed=seed)
+    script = welcome.script if welcome else clinic.script
+    return CallRunner(call, script, Desk(facts, house, transact, clock), clock)
 
 
 def talk(runner: CallRunner, plan: LinePlan) -> Iterator[float]:

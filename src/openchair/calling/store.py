@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from openchair.prepared import Prepared, among, names
-from openchair.tables import CallStatus, Client, DialState, Switch, metadata
+from openchair.tables import CallStatus, Client, DialState, Direction, Switch, metadata
 
 ENDED = (CallStatus.COMPLETED, CallStatus.FAILED)
 CALLING_SWITCH = "calling"
@@ -44,6 +44,12 @@ class CallRow(NamedTuple):
     line_status: str
     decision_id: str | None
     cancel_requested: bool
+    direction: str = Direction.OUTBOUND
+
+    @property
+    def came_in(self) -> bool:
+        """Whether the person called us."""
+        return self.direction == Direction.INBOUND
 
     @property
     def is_ended(self) -> bool:
@@ -76,6 +82,11 @@ _CALLS_LOCKED = Prepared(_SOME_CALLS.order_by(_CALL.c.id).with_for_update())
 _BY_TOKEN = Prepared(sa.select(*CALL_COLUMNS).where(_CALL.c.token == sa.bindparam("token")))
 _LEADS = Prepared(
     sa.select(*(_LEAD.c[name] for name in LeadRow._fields)).where(among(_LEAD.c.id, names("ids")))
+)
+_LAST_ATTEMPTS = Prepared(
+    sa.select(_CALL.c.lead_id, sa.func.max(_CALL.c.attempt))
+    .where(among(_CALL.c.lead_id, names("lead_ids")))
+    .group_by(_CALL.c.lead_id)
 )
 _IS_ON = Prepared(sa.select(_SWITCH.is_on).where(_SWITCH.name == sa.bindparam("name")))
 _QUEUED_TO = Prepared(
@@ -181,6 +192,20 @@ def queued_calls_to(session: Session, client_id: str, phone: str) -> list[CallRo
     """Return the client's calls to a number that are queued, claimed or not."""
     values = {"client_id": client_id, "phone": phone}
     return list(map(CallRow._make, _QUEUED_TO.all(session.connection(), values)))
+
+
+def calls_of_lead(session: Session, lead_id: str) -> list[CallRow]:
+    """Return a lead's calls, kept from other writers until the commit."""
+    statement = sa.select(*CALL_COLUMNS).where(_CALL.c.lead_id == lead_id)
+    rows = session.execute(statement.order_by(_CALL.c.id).with_for_update())
+    return [CallRow(*row) for row in rows]
+
+
+def last_attempts(session: Session, lead_ids: Collection[str]) -> dict[str, int]:
+    """Return the number of each lead's last call."""
+    if not lead_ids:
+        return {}
+    return dict(_LAST_ATTEMPTS.all(session.connection(), {"lead_ids": lead_ids}))
 
 
 def stale_calls(

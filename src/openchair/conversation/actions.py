@@ -113,6 +113,14 @@ class Suppress(Action):
 
 
 @dataclass(frozen=True, slots=True)
+class NameCaller(Action):
+    """Note who called us, where it is not the person who left this number."""
+
+    caller: str
+    """Their name; empty while it is not known."""
+
+
+@dataclass(frozen=True, slots=True)
 class TransferCall(Action):
     """Connect the caller to the clinic's own staff."""
 

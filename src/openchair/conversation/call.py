@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from openchair.slots import Slot, Wish
 
-__all__ = ["Awaited", "Call", "Outcome", "Result", "State", "changed"]
+__all__ = ["Awaited", "Call", "Outcome", "Result", "State", "WhoCalls", "changed"]
 
 
 class State(StrEnum):
@@ -34,6 +34,17 @@ class Result(StrEnum):
     TRANSFERRED = "transferred"
     BLOCKED = "blocked"
     CANCELLED = "cancelled"
+
+
+class WhoCalls(StrEnum):
+    """What is known of somebody who called us."""
+
+    EXPECTED = "expected"
+    """They call from a number that a lead left, and have not said that they are that person."""
+    CONFIRMED = "confirmed"
+    """They have said that they are that person."""
+    STRANGER = "stranger"
+    """Nobody we know, or not the person who left this number."""
 
 
 class Awaited(StrEnum):
@@ -102,6 +113,10 @@ class Call:
     """What the clinic's staff should know; it goes into the outcome."""
     outcome: Outcome | None = None
     """Set with END, and only then."""
+    caller: WhoCalls | None = None
+    """Who is on the line, where they called us; None where we called."""
+    recalled: tuple[tuple[str, str], ...] = ()
+    """Answers of an earlier call, of use once it is confirmed who is calling."""
 
     def answer(self, question: str) -> str | None:
         """Return the answer kept for a question, if any."""

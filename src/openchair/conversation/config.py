@@ -119,6 +119,28 @@ class Voicemail(Part):
     say: Words
 
 
+class Inbound(Part):
+    """What is said to somebody who calls us, besides what everybody is told and asked."""
+
+    expected: Words = Field(
+        description="The first words to somebody who calls from a lead's number: the clinic, that "
+        "it is an AI, that the call is recorded, how to reach a person, and whether they are who "
+        "left this number."
+    )
+    stranger: Words = Field(
+        description="The first words to anybody else; they end by asking whether they would like "
+        "a visit."
+    )
+    who_calls: Words = Field(description="Whether they are who left this number, asked again.")
+    how_to_help: Words = Field(description="Whether they would like a visit, asked again.")
+    name: Words = Field(description="May I have your name?")
+    message: Words = Field(description="What shall our staff know?")
+    message_taken: Words
+    goal: Line = Field(
+        description="What a language model shall achieve until it is known who calls."
+    )
+
+
 class Limits(Part):
     """How long the talk may go on. The ranges keep it humane, whatever a clinic writes."""
 
@@ -158,5 +180,9 @@ class ConversationConfig(Part):
     )
     lines: LineConfig
     voicemail: Voicemail
+    inbound: Inbound | None = Field(
+        default=None,
+        description="Without it nobody who calls is led: they hear where to reach the clinic.",
+    )
     limits: Limits = Limits()
     prompt: Prompt

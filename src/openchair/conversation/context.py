@@ -3,11 +3,32 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from openchair.conversation.call import State
+from openchair.conversation.call import Call, State, WhoCalls
 from openchair.conversation.hearing.answers import STATUS_KEY
 from openchair.conversation.hearing.clock_times import Hours
-from openchair.conversation.questions import STAFF_CALL, QuestionForm, QuestionKind, TopicForm
+from openchair.conversation.questions import (
+    CALL_BACK_TIME,
+    HOW_TO_HELP,
+    STAFF_CALL,
+    WHO_CALLS,
+    QuestionForm,
+    QuestionKind,
+    TopicForm,
+)
 from openchair.slots import Slot
+
+_YES_OR_NO = frozenset({"insurance", "urgency", STAFF_CALL, WHO_CALLS, HOW_TO_HELP})
+_UNHEARD = frozenset({CALL_BACK_TIME, STAFF_CALL})
+"""Side questions that the ears know by other signs, or whose answers they hear anyhow."""
+_OPENING = {WhoCalls.EXPECTED: WHO_CALLS, WhoCalls.STRANGER: HOW_TO_HELP}
+
+
+def asked_of(call: Call) -> str | None:
+    """Return the question that the ears shall listen for an answer to."""
+    if call.asked is not None:
+        return None if call.asked in _UNHEARD else call.asked
+    is_opening = call.caller is not None and call.state is State.GREETING and call.greeted
+    return _OPENING.get(call.caller) if is_opening and call.caller else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +51,8 @@ class Context:
     """The slot read back, in CONFIRM."""
     asked_when: bool = False
     """Whether the caller was asked when to call back."""
+    expected: str = ""
+    """The name of the person who left the number of somebody who calls us."""
     opens: dt.time = dt.time(8)
     closes: dt.time = dt.time(18)
 
@@ -55,7 +78,7 @@ class Context:
             return None
         if self.asked == "preferred_times":
             return QuestionKind.WISH
-        if self.asked in {"insurance", "urgency", STAFF_CALL}:
+        if self.asked in _YES_OR_NO:
             return QuestionKind.YES_NO
         return next((form.kind for form in self.questions if form.key == self.asked), None)
 

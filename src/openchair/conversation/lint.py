@@ -20,7 +20,7 @@ from openchair.conversation.config import (
     QuestionConfig,
     Words,
 )
-from openchair.conversation.questions import CALL_BACK_TIME, STAFF_CALL, QuestionKind
+from openchair.conversation.questions import OWN_QUESTIONS, QuestionKind
 
 FIXED = frozenset({"clinic", "persona"})
 OPTIONAL = frozenset({"lead_name", "callback_number"})
@@ -36,6 +36,7 @@ NEEDED = {
 }
 _NAMES_THE_VISIT = frozenset({"offer", "offer_one", "read_back", "booked"})
 _HEARD_BY_ANYONE = ("good_time", "in_a_moment", "wrong_number", "someone_else", "ask_when")
+_INBOUND_LINES = ("who_calls", "how_to_help", "name", "message", "message_taken")
 _LONGEST_GREETING_WORDS = 65
 
 _AI = {"en": r"\bAI\b|artificial intelligence", "es": r"\bIA\b|inteligencia artificial"}
@@ -49,6 +50,7 @@ _NO_MORE_CALLS = {
     "en": r"(won't|will not|not|never) call",
     "es": r"no (le |lo |la |les )?(volveremos a llamar|llamaremos)",
 }
+_PERSON = {"en": r"\b(person|staff)\b", "es": r"\b(persona|personal)\b"}
 _RECORDED = {"en": r"\brecord(ed|ing)\b", "es": r"\bgraba(da|ción|r|mos)?\b"}
 TREATMENT = {
     "en": r"\b(clean(ing|ed)|check-?up|fillings?|crowns?|whiten(ing)?|root canal|extractions?|"
@@ -76,6 +78,7 @@ def lint(config: ConversationConfig, visits: Mapping[str, Mapping[str, str]]) ->
         *_answer_faults(config),
         *_question_faults(config, visits),
         *_goal_faults(config),
+        *_inbound_faults(config),
     )
 
 
@@ -157,6 +160,42 @@ def _answer_faults(config: ConversationConfig) -> Iterator[Fault]:
                 yield Fault(where, "it does not say that an AI is speaking")
 
 
+def _inbound_faults(config: ConversationConfig) -> Iterator[Fault]:
+    """Who calls us hears the same law but for the promise not to call, and how to reach people."""
+    if config.inbound is None:
+        return
+    for name in ("expected", "stranger"):
+        words: Words = getattr(config.inbound, name)
+        yield from _placeholder_faults(f"inbound.{name}", words, {"clinic"}, set())
+        for path, language, text in _each(f"inbound.{name}", words):
+            for reason in welcome_reasons(text, language):
+                yield Fault(path, reason)
+    for name in _INBOUND_LINES:
+        path, words = f"inbound.{name}", getattr(config.inbound, name)
+        yield from _placeholder_faults(path, words, set(), set())
+        for where, language, text in _each(path, words):
+            yield from _treatment_fault(where, text, language)
+
+
+def welcome_reasons(text: str, language: str) -> Iterator[str]:
+    """Say what is missing from the first words to a caller; nothing if they may be spoken."""
+    sentences = re.split(r"(?<=[.!?])\s+", text)
+    first, opening = sentences[0], " ".join(sentences[:2])
+    holds = {
+        "the first sentence does not name the clinic: {clinic} is missing": "{clinic}" in first,
+        "the first two sentences do not say that an AI is speaking": _says(_AI, opening, language),
+        "it does not say that the call is recorded": _says(_RECORDED, text, language),
+        "it does not say how to reach a person": _says(_PERSON, text, language),
+        "it does not end with a question": text.rstrip().endswith("?"),
+        "it names a treatment before it is known who is listening": not _says(
+            TREATMENT, text, language
+        ),
+        f"it is longer than {_LONGEST_GREETING_WORDS} words; nobody hears it out": len(text.split())
+        <= _LONGEST_GREETING_WORDS,
+    }
+    yield from (reason for reason, is_so in holds.items() if not is_so)
+
+
 # --- promises between the parts -------------------------------------------------------------
 
 
@@ -182,6 +221,8 @@ def _all_words(config: ConversationConfig) -> Iterator[tuple[str, Words]]:
         yield f"questions.{key}.say", question.say
     for topic, answer in config.answers.items():
         yield f"answers.{topic}.say", answer.say
+    for name in ("expected", "stranger", *_INBOUND_LINES) if config.inbound else ():
+        yield f"inbound.{name}", getattr(config.inbound, name)
 
 
 def _question_faults(
@@ -190,7 +231,7 @@ def _question_faults(
     yield from _order_faults(config)
     for key, question in config.questions.items():
         path = f"questions.{key}"
-        if key in {CALL_BACK_TIME, STAFF_CALL}:
+        if key in OWN_QUESTIONS:
             yield Fault(path, "this key is the machine's own; choose another")
         yield from _placeholder_faults(f"{path}.say", question.say, set(), set())
         for where, _, text in _each(f"{path}.again", question.again):

@@ -15,16 +15,18 @@ offered in a state, and the diagram. What cannot be read from it:
    out or we failed makes the call `booked`; where the caller chose another end, it is noted in the
    outcome. A stop is honoured even then.
 6. A refused event changes nothing, not even the turns.
-7. A lead whose language the script does not speak is spoken to in the script's first.
+7. Who calls us (`Call.caller`) is asked who they are before anything else (`CALLED_US`); a name
+   that is given is noted whenever it comes.
+8. A lead whose language the script does not speak is spoken to in the script's first.
 """
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from openchair.conversation import asides, exits, offering, qualifying, waiting
+from openchair.conversation import asides, exits, inbound, offering, qualifying, waiting
 from openchair.conversation.actions import Action, Refuse
-from openchair.conversation.call import Awaited, Call, State, changed
+from openchair.conversation.call import Awaited, Call, State, WhoCalls, changed
 from openchair.conversation.events import (
     CALLER_EVENTS,
     Agreed,
@@ -55,7 +57,7 @@ from openchair.conversation.events import (
     WishedTime,
 )
 from openchair.conversation.exits import Step
-from openchair.conversation.questions import CALL_BACK_TIME, STAFF_CALL
+from openchair.conversation.questions import CALL_BACK_TIME, MESSAGE, STAFF_CALL
 from openchair.conversation.script import Script
 
 GREETING, QUALIFY, OFFER_SLOT, CONFIRM, END = State
@@ -183,8 +185,27 @@ SIDE_QUESTIONS: Mapping[str | None, Row] = {
         Agreed: _move(exits.staff_will_call, END),
         Disagreed: _move(qualifying.back_to_question, GREETING, QUALIFY, OFFER_SLOT, CONFIRM, END),
     },
+    MESSAGE: {
+        GaveAnswer: _move(inbound.take_message, QUALIFY, END),
+        Agreed: _move(inbound.ask_again, GREETING, END),
+        Disagreed: _move(inbound.no_message, END),
+    },
 }
 """Moves that take precedence while a side question is open."""
+
+CALLED_US: Mapping[WhoCalls, Row] = {
+    WhoCalls.EXPECTED: {
+        Agreed: _move(inbound.confirm, QUALIFY),
+        Disagreed: _move(inbound.not_the_lead, QUALIFY),
+        GaveAnswer: _move(inbound.answer_first, GREETING, QUALIFY),
+        WishedTime: _move(inbound.wish_first, GREETING),
+        ReportedEmergency: _move(inbound.pain_first, GREETING, QUALIFY, END),
+    },
+    WhoCalls.STRANGER: {
+        Disagreed: _move(inbound.ask_for_message, GREETING),
+    },
+}
+"""Moves that take precedence in GREETING where somebody called us."""
 
 _NOTHING: Row = {}
 _CALLER_EVENTS = frozenset(CALLER_EVENTS)
@@ -193,6 +214,18 @@ _CALLER_EVENTS = frozenset(CALLER_EVENTS)
 def new_call(*, lead_name: str, language: str, seed: int) -> Call:
     """Return a call before anything has happened to it."""
     return Call(language=language, seed=seed, lead_name=lead_name)
+
+
+def new_inbound_call(
+    caller: WhoCalls,
+    *,
+    lead_name: str,
+    language: str,
+    seed: int,
+    recalled: tuple[tuple[str, str], ...] = (),
+) -> Call:
+    """Return a call that came in, before anything was said."""
+    return Call(language=language, seed=seed, lead_name=lead_name, caller=caller, recalled=recalled)
 
 
 def advance(call: Call, event: Event, script: Script) -> tuple[Call, tuple[Action, ...]]:
@@ -210,6 +243,9 @@ def advance(call: Call, event: Event, script: Script) -> tuple[Call, tuple[Actio
     after, actions = step
     if call.state is END or (actions and type(actions[0]) is Refuse):
         return step
+    if after.answers is not call.answers:
+        after, noted = inbound.naming(call, after)
+        actions = (*noted, *actions)
     after = _counted(call, after, event)
     if after.turns >= script.limits.turns and after.state is not END:
         return exits.out_of_turns(changed(call, turns=after.turns), script)
@@ -229,6 +265,8 @@ def _precedence(call: Call) -> Row:
         return FIRST_WORDS
     if call.awaited is not None:
         return WAITING[call.awaited]
+    if call.caller is not None and call.asked is None and call.state is GREETING:
+        return CALLED_US.get(call.caller, _NOTHING)
     return SIDE_QUESTIONS.get(call.asked, _NOTHING)
 
 

@@ -7,7 +7,7 @@ were in force.
 
 import datetime as dt
 
-from openchair.conversation.call import Call
+from openchair.conversation.call import Call, WhoCalls
 from openchair.conversation.phrasing import spoken_day, spoken_name, spoken_time
 from openchair.conversation.script import Script
 from openchair.conversation.tools import tools_for
@@ -29,12 +29,27 @@ def prompt_for(call: Call, script: Script, *, today: dt.date) -> str:
 
 
 def _persona(call: Call, script: Script, today: dt.date) -> str:
-    name = spoken_name(call.lead_name)
-    lead = f" You are calling {name}." if name else ""
+    lead = _who(call)
     return (
         f"You are {script.persona}, an AI assistant on the telephone for {script.clinic}. "
         f"{script.manner}{lead} Speak {_LANGUAGES[call.language]}. "
         f"Today is {spoken_day(today, 'en')}, {today.year}."
+    )
+
+
+def _who(call: Call) -> str:
+    """Tell who is called, or who calls as far as they have said so."""
+    name = spoken_name(call.lead_name)
+    if call.caller is None:
+        return f" You are calling {name}." if name else ""
+    if call.caller is WhoCalls.STRANGER:
+        return f" {name} has called you." if name else " Somebody you do not know has called you."
+    if call.caller is WhoCalls.CONFIRMED:
+        return f" {name} has called you back." if name else " The person you called calls back."
+    left = f"{name} left" if name else "a person who asked for a visit left"
+    return (
+        f" Somebody has called from the number that {left}; until they have said that they are "
+        "that person, say nothing about them or why they were called."
     )
 
 

@@ -7,6 +7,18 @@ CALL_BACK_TIME = "call_back_time"
 """The side question when a better time to call would be, as `Call.asked` and `Say.question`."""
 STAFF_CALL = "staff_call"
 """The side question whether the clinic's staff shall call: yes or no."""
+WHO_CALLS = "who_calls"
+"""Whether who calls us is the person who left this number: yes or no."""
+HOW_TO_HELP = "how_to_help"
+"""Whether who calls us would like a visit: yes or no."""
+CALLER_NAME = "caller_name"
+"""The name of somebody who calls us, in their own words."""
+MESSAGE = "message"
+"""What the staff shall be told, in the caller's own words."""
+OWN_QUESTIONS = frozenset(
+    {CALL_BACK_TIME, STAFF_CALL, WHO_CALLS, HOW_TO_HELP, CALLER_NAME, MESSAGE}
+)
+"""Keys that the machine itself asks by: a script has no questions of these names."""
 
 
 class QuestionKind(StrEnum):

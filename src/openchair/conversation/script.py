@@ -177,14 +177,7 @@ class Script:
 def write_script(config: ConversationConfig, profile: Profile, visits: Visits) -> Script:
     """Fill the clinic's own facts into the words. The words have passed `lint`."""
     opt_out = profile.opt_out_number or _toll_free(profile.callback_number)
-    pen = _Pen(
-        {
-            "clinic": profile.legal_name,
-            "persona": config.persona.name,
-            "callback_number": _spoken(profile.callback_number),
-            "opt_out_number": _spoken(opt_out),
-        }
-    )
+    pen = pen_of(config, profile)
     asked = {key: config.questions[key] for key in config.ask}
     is_left = config.voicemail.leave and bool(profile.callback_number and opt_out)
     return Script(
@@ -210,7 +203,20 @@ def write_script(config: ConversationConfig, profile: Profile, visits: Visits) -
     )
 
 
-class _Pen:
+def pen_of(config: ConversationConfig, profile: Profile) -> "Pen":
+    """Return what fills a clinic's own facts in."""
+    opt_out = profile.opt_out_number or _toll_free(profile.callback_number)
+    return Pen(
+        {
+            "clinic": profile.legal_name,
+            "persona": config.persona.name,
+            "callback_number": _spoken(profile.callback_number),
+            "opt_out_number": _spoken(opt_out),
+        }
+    )
+
+
+class Pen:
     """Fills in what is the same in every call, and drops the lines a clinic cannot say."""
 
     def __init__(self, facts: Mapping[str, str]) -> None:
@@ -238,7 +244,7 @@ class _Pen:
         )
 
 
-def _lines(config: ConversationConfig, pen: _Pen, *, with_voicemail: bool) -> dict[str, Spoken]:
+def _lines(config: ConversationConfig, pen: Pen, *, with_voicemail: bool) -> dict[str, Spoken]:
     lines: dict[str, Spoken] = {
         name: pen.fill(getattr(config.lines, name)) for name in LineConfig.model_fields
     }
@@ -248,7 +254,7 @@ def _lines(config: ConversationConfig, pen: _Pen, *, with_voicemail: bool) -> di
     return lines
 
 
-def _question(key: str, config: QuestionConfig, pen: _Pen) -> Question:
+def _question(key: str, config: QuestionConfig, pen: Pen) -> Question:
     say = pen.fill(config.say)
     return Question(
         key=key,

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from openchair.conversation.actions import Say, Topic
-from openchair.conversation.call import Call, State
+from openchair.conversation.call import Call, State, WhoCalls
 from openchair.conversation.phrasing import spoken_choice, spoken_time
-from openchair.conversation.questions import CALL_BACK_TIME, STAFF_CALL
+from openchair.conversation.questions import CALL_BACK_TIME, MESSAGE, STAFF_CALL
 from openchair.conversation.script import UNKNOWN, Script
 from openchair.slots import Slot
 
@@ -18,6 +18,10 @@ VERBATIM = frozenset(
         *(Topic.ANSWER, Topic.OFFER, Topic.READ_BACK, Topic.BOOKED, Topic.CALL_LATER),
     }
 )
+_OPENS: dict[WhoCalls | None, str] = {
+    WhoCalls.EXPECTED: "who_calls",
+    WhoCalls.STRANGER: "how_to_help",
+}
 
 
 def say(call: Call, script: Script, topic: Topic, *, key: str = "", fill: str = "") -> Say:
@@ -29,8 +33,9 @@ def say(call: Call, script: Script, topic: Topic, *, key: str = "", fill: str = 
 
 
 def greeting(call: Call, script: Script) -> Say:
-    """Say who is calling. Every variation has passed the lint of the legal words."""
-    return say(call, script, Topic.GREETING)
+    """Say who is calling, or who was called. Every variation has passed the lint of the law."""
+    key = "" if call.caller is None else f"greeting_{call.caller}"
+    return say(call, script, Topic.GREETING, key=key)
 
 
 def ask(call: Call, script: Script, key: str, *, again: bool = False) -> Say:
@@ -84,8 +89,10 @@ def repeat(call: Call, script: Script, *, again: bool = False) -> tuple[Say, ...
         return (ask_when(call, script),)
     if call.asked == STAFF_CALL:
         return (offer_person(call, script),)
+    if call.asked == MESSAGE:
+        return (ask(call, script, MESSAGE, again=again),)
     if call.state is State.GREETING:
-        return (say(call, script, Topic.GREETING, key="good_time"),)
+        return (say(call, script, Topic.GREETING, key=_OPENS.get(call.caller, "good_time")),)
     if call.state is State.OFFER_SLOT:
         return (offer(call, script),)
     if call.chosen is not None:

@@ -104,7 +104,7 @@ _REQUIRED: Mapping[type[Event], tuple[str, ...]] = {
 
 def _properties(kind: type[Event], call: Call, script: Script) -> dict[str, Schema]:
     if kind is GaveAnswer:
-        return {"question": _one_of(script.order), "value": _text(_values(script))}
+        return {"question": _one_of(script.questions), "value": _text(_values(script))}
     if kind is WishedTime:
         return _WISH
     if kind is ChoseSlot:
@@ -159,7 +159,7 @@ def _only(arguments: Arguments, known: Mapping[str, Schema]) -> None:
 
 
 def _gave_answer(arguments: Arguments, call: Call, script: Script) -> Event:
-    key = _member(arguments, "question", script.order)
+    key = _member(arguments, "question", tuple(script.questions))
     question, value = script.questions[key], arguments.get("value")
     if not isinstance(value, str) or not question.takes(value):
         raise _NotAllowedError(f"{key}: {', '.join(question.values) or 'words'}")

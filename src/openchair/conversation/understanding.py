@@ -30,6 +30,7 @@ from openchair.conversation.events import (
 from openchair.conversation.hearing import topics
 from openchair.conversation.hearing.answers import REASON_KEY, STATUS_KEY
 from openchair.conversation.hearing.call_back import time_asked
+from openchair.conversation.hearing.calling_us import heard_from_caller
 from openchair.conversation.hearing.emergency import emergency
 from openchair.conversation.hearing.language import asks_for_other_language, language_heard
 from openchair.conversation.hearing.later import (
@@ -58,7 +59,7 @@ from openchair.conversation.hearing.slot_choice import slot_chosen
 from openchair.conversation.hearing.wishes import describe
 from openchair.conversation.hearing.wrong_number import is_someone_else, is_wrong_number
 from openchair.conversation.hearing.yes_no import Reply, is_fine_without
-from openchair.conversation.questions import QuestionKind
+from openchair.conversation.questions import WHO_CALLS, QuestionKind
 from openchair.conversation.understood import Intent, Understood
 from openchair.conversation.utterance import Utterance
 
@@ -108,6 +109,20 @@ def _emergency(heard: Utterance) -> _Meaning | None:
         return None
     answers = [a for a in heard.answers if a.question != "urgency" and a.value != "other"]
     return Intent.EMERGENCY, ReportedEmergency(severity), severity.value, tuple(answers)
+
+
+def _from_a_caller(heard: Utterance) -> _Meaning | None:
+    context = heard.context
+    match heard_from_caller(heard.said, context.asked, context.expected):
+        case Agreed():
+            return _YES
+        case Disagreed():
+            return _NO
+        case AskedForPerson() as event:
+            return Intent.PERSON, event, None, ()
+        case AskedQuestion(topic) as event:
+            return Intent.QUESTION, event, topic, ()
+    return None
 
 
 def _wrong_number(heard: Utterance) -> _Meaning | None:
@@ -256,6 +271,8 @@ def _answer(heard: Utterance) -> _Meaning | None:
 
 def _leading(heard: Utterance) -> _Meaning | None:
     reply = heard.leading_reply
+    if reply is None and heard.context.asked == WHO_CALLS:
+        return None  # who wants a visit has not said who they are
     gives_name = heard.context.state is State.GREETING and gives_a_name(heard.said)
     if reply is Reply.YES or (reply is None and (gives_name or wants_a_visit(heard.said))):
         return _YES
@@ -266,6 +283,7 @@ _IN_ORDER: tuple[Callable[[Utterance], _Meaning | None], ...] = (
     _silence,
     _stop,
     _emergency,
+    _from_a_caller,
     _wrong_number,
     _person,
     _other_language,

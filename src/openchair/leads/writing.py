@@ -32,6 +32,9 @@ _ASK_AT_ONCE = 1_000
 _LEAD, _CALL = Lead.__table__, Call.__table__  # type: ignore[attr-defined]
 _BATCH, _PROBLEM = UploadBatch.__table__, BatchProblem.__table__  # type: ignore[attr-defined]
 _SUPPRESSION = Suppression.__table__  # type: ignore[attr-defined]
+CAME_IN = "inbound"
+"""The source of the batches of people who called us, and how their fingerprints begin."""
+_IS_SENT = ~_BATCH.c.fingerprint.startswith(f"{CAME_IN}:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,10 @@ def suppressed_among(session: Session, client_id: str, phones: Iterable[str]) ->
 def known_among(
     session: Session, client_id: str, phones: Iterable[str], since: dt.datetime
 ) -> dict[str, Known]:
-    """Return the first lead of each number that came at `since` or later, in batches finished."""
+    """Return the first lead of each number that came at `since` or later, in batches finished.
+
+    Who only called us is none: nobody has asked us to call them.
+    """
     found: dict[str, Known] = {}
     for some in _pieces(phones):
         query = (
@@ -83,6 +89,7 @@ def known_among(
                 _LEAD.c.phone.in_(some),
                 _LEAD.c.created_at >= since,
                 _BATCH.c.status == BatchStatus.READY,
+                _IS_SENT,
             )
             .order_by(_LEAD.c.created_at, _LEAD.c.id)
         )
@@ -99,6 +106,7 @@ def census(session: Session, client_id: str, since: dt.datetime) -> dict[str, in
     query = sa.select(_BATCH.c.id, _BATCH.c.accepted).where(
         _BATCH.c.client_id == client_id,
         _BATCH.c.status == BatchStatus.READY,
+        _IS_SENT,
         _BATCH.c.created_at >= since - dt.timedelta(days=2),
     )
     return {row.id: row.accepted for row in session.execute(query)}

@@ -105,7 +105,9 @@ class LiveCall:
             self.close("no valid pass")
         else:
             self._ears.open(None)
-            self._timer = self._media.later(FIRST_WORDS_SECONDS, self._first_words_due)
+            # Who called us waits to be greeted.
+            wait = 0.0 if self._thinking.opened.greets_at_once else FIRST_WORDS_SECONDS
+            self._timer = self._media.later(wait, self._first_words_due)
 
     def _caller_sounded(self, sound: bytes) -> None:
         now = self._media.now()

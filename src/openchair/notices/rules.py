@@ -156,6 +156,7 @@ class CallFacts(Protocol):
     batch_id: str
     status: str
     attempt: int
+    direction: str
     created_at: dt.datetime
     updated_at: dt.datetime
 
@@ -200,6 +201,7 @@ def result_body(
         "id": call.id,
         "status": str(call.status),
         "attempt": call.attempt,
+        "direction": call.direction,
         "lead": _lead_item(lead),
         "result": _result_item(result) if result else None,
         "created_at": call.created_at.isoformat(),

@@ -84,6 +84,12 @@ def webhook_url(public_base_url: str, token: str, about: str) -> str:
     return f"{public_base_url.rstrip('/')}{WEBHOOK_PATH}?call={quote(token)}&about={about}"
 
 
+def voice_url(account: TwilioAccount, about: str = "") -> str:
+    """Return the address that a number is set up with: for calls that come in, or their news."""
+    url = f"{account.public_base_url.rstrip('/')}{WEBHOOK_PATH}"
+    return f"{url}?about={about}" if about else url
+
+
 def create_form(account: TwilioAccount, request: DialRequest) -> list[tuple[str, str]]:
     """Return the request for a call. Events are repeated keys: joined, Twilio ignores them."""
     base, token = account.public_base_url, request.token
@@ -165,22 +171,46 @@ def _why(said: Mapping[str, str]) -> str:
     return f"Twilio {code}" if code and code != "200" else ""
 
 
-def stream_twiml(url: str, parameters: Mapping[str, str]) -> str:
-    """Connect the call to the voice agent; when its socket closes, hang up.
+_WITHHELD = frozenset({"+266696687", "+86282452253", "+7378742833", "+2562533", "+8656696"})
+"""What stands for a number that the caller keeps back: ANONYMOUS, UNAVAILABLE, RESTRICTED …"""
 
-    What the agent must know goes in as parameters: Twilio drops the query of a stream's URL.
+
+def is_caller(number: str) -> bool:
+    """Tell whether this is a number that somebody can be called back at."""
+    is_number = number.startswith("+") and number[1:].isascii() and number[1:].isdigit()
+    return is_number and number not in _WITHHELD
+
+
+def is_of_the_end(form: Form) -> bool:
+    """Tell whether a request is news of a line that is down, and no question what to do."""
+    status = _STATUS.get(dict(form).get("CallStatus", ""))
+    return status is not None and status.is_final
+
+
+def stream_twiml(
+    url: str, parameters: Mapping[str, str], *, then: str = "", language: str = "en"
+) -> str:
+    """Connect the call to the voice agent; when its socket closes, say `then`, and hang up.
+
+    The agent ends its calls itself, so that what comes then is heard where it failed. What it must
+    know goes in as parameters: Twilio drops the query of a stream's URL.
     """
     inner = "".join(
         f"<Parameter name={quoteattr(name)} value={quoteattr(value)}/>"
         for name, value in parameters.items()
     )
-    return _response(f"<Connect><Stream url={quoteattr(url)}>{inner}</Stream></Connect><Hangup/>")
+    connect = f"<Connect><Stream url={quoteattr(url)}>{inner}</Stream></Connect>"
+    return _response(f"{connect}{_said(then, language) if then else ''}<Hangup/>")
 
 
 def say_twiml(text: str, language: str) -> str:
     """Say a sentence in Twilio's own voice, and hang up."""
+    return _response(f"{_said(text, language)}<Hangup/>")
+
+
+def _said(text: str, language: str) -> str:
     spoken = {"es": "es-US"}.get(language, "en-US")
-    return _response(f'<Say language="{spoken}">{escape(text)}</Say><Hangup/>')
+    return f'<Say language="{spoken}">{escape(text)}</Say>'
 
 
 def transfer_twiml(number: Phone) -> str:

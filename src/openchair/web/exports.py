@@ -39,6 +39,7 @@ COLUMNS = (
     "transcript",
     "created_at",
     "updated_at",
+    "direction",
 )
 
 # Not the phone: digits after a plus are a number to a spreadsheet, never a formula.
@@ -169,6 +170,7 @@ def _plain_cells(row: Row) -> list[str]:
         result.transcript if result else "",
         row.created_at.isoformat(),
         row.updated_at.isoformat(),
+        row.direction,
     ]
 
 

@@ -37,7 +37,7 @@ class ResultItem(Item):
 
 
 class CallItem(Item):
-    """One attempt to reach a lead."""
+    """One attempt to reach a lead, or one call of theirs to us."""
 
     id: str
     batch_id: str
@@ -48,3 +48,7 @@ class CallItem(Item):
     created_at: dt.datetime
     updated_at: dt.datetime
     due_at: dt.datetime = Field(description="Not to be dialled before.")
+    direction: str = Field(
+        description="Who called whom: `outbound`, or `inbound` where the person called us.",
+        examples=["outbound"],
+    )

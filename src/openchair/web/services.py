@@ -198,8 +198,11 @@ class SideDoor(Protocol):
         """Return TwiML for a line that was picked up."""
         ...
 
-    def called_us(self, session: Session, form: Form) -> str:
-        """Return TwiML for somebody who calls our number."""
+    def called_us(self, session: Session, form: Form, about: str, *, now: dt.datetime) -> str:
+        """Return TwiML for somebody who calls our number; empty where this is news of such a call.
+
+        `about` is `status` where it is meant to be news.
+        """
         ...
 
 

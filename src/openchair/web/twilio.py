@@ -80,7 +80,8 @@ def hear_twilio(
     """Take a callback, signed with `X-Twilio-Signature` over PUBLIC_BASE_URL.
 
     `about=answer` is answered with TwiML that connects the call to the voice agent. Without
-    `call` somebody has called our number, and hears whose it is.
+    `call` somebody has called our number: they are connected too, or hear where to reach the
+    clinic; `about=status` is then news of such a call.
     """
 
     def work(session: Session) -> Response:
@@ -93,7 +94,8 @@ def _answer(session: Session, services: Services, told: _Told, token: str, about
     now = services.clock.now()
     side_door, form = told.side_door, told.form
     if not token:
-        return Response(side_door.called_us(session, form), media_type=_XML)
+        answer = side_door.called_us(session, form, about, now=now)
+        return Response(answer, media_type=_XML) if answer else Response(status_code=204)
     if about == "answer":
         return Response(side_door.answered(session, token, form, now=now), media_type=_XML)
     if about == "machine":

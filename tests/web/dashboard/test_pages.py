@@ -281,3 +281,15 @@ def test_every_link_leads_to_a_page_of_ours(world: World, ana: Browser):
         new = {each for each in found if each.startswith("/")} - seen - set(waiting)
         waiting += [each for each in sorted(new) if "/calls/call_" not in each or len(seen) < 9]
     assert any("problems.csv" in path for path in seen) or len(seen) > 5
+
+
+def test_a_call_that_came_in_says_so_instead_of_its_attempt(world: World, ana: Browser):
+    call_id = call_of(world)
+    with world.database.writing() as session:
+        session.execute(
+            sa.text("UPDATE call SET direction = 'inbound' WHERE id = :id"), {"id": call_id}
+        )
+
+    assert "They called us" in ana.get(f"/clients/{world.here.id}/calls/{call_id}").text
+    assert "called us" in ana.get(f"/clients/{world.here.id}/calls").text
+    assert world.machine().get(f"/api/calls/{call_id}").json()["direction"] == "inbound"

@@ -71,6 +71,8 @@ class Told(BaseModel):
     chosen: ToldSlot | str | None = None
     """The slot read back, or its key."""
     now: AwareDatetime | None = None
+    expected: str = ""
+    """Whose number somebody calls from."""
 
 
 def told_in(prompt: str) -> Told | str:
@@ -100,6 +102,7 @@ def context_of(moment: Moment, now: dt.datetime) -> Context:
         questions=_questions(moment),
         offered=offered,
         chosen=_chosen(told, offered),
+        expected=told.expected,
     )
 
 

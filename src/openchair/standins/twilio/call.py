@@ -13,6 +13,7 @@ from openchair.conversation.caller import PutDown, Spoke, StayedSilent
 from openchair.simulation.people import persona_for
 from openchair.standins.inband import Words
 from openchair.standins.twilio.callbacks import Courier
+from openchair.standins.twilio.calling import LISTENS_SECONDS
 from openchair.standins.twilio.exchange import Exchange
 from openchair.standins.twilio.forms import (
     detection_form,
@@ -175,6 +176,7 @@ class Call:
                 pause_seconds=options.pause_seconds,
                 patience_seconds=options.patience_seconds,
                 barge_in=options.barge_in,
+                listens_seconds=0.0 if self._plan else LISTENS_SECONDS,
             ),
             is_machine=self._persona == "voicemail",
             tell=self._note_said,

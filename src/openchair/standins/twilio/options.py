@@ -130,6 +130,13 @@ class Options:
     """How long a person bears a silent line; None: for ever."""
     barge_in: float = 0.0
     """How likely a person is to answer before the agent has finished."""
+    voice_url: str = ""
+    """Where those who call our number are answered."""
+    voice_status_url: str = ""
+    """Where the end of such a call is told."""
+    calls_back: float = 0.0
+    """How likely somebody whom we did not reach calls us back; needs `voice_url`."""
+    calls_back_seconds: tuple[float, float] = (20.0, 90.0)
     clock: Clock = field(default_factory=SystemClock)
     tls: ssl.SSLContext | None = None
     """For wss; None: the machine's own trust."""

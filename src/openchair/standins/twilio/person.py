@@ -42,6 +42,8 @@ class Manners:
     pause_seconds: float = 0.6
     patience_seconds: float | None = 60.0
     barge_in: float = 0.0
+    listens_seconds: float = 0.0
+    """How long they wait to be greeted before their first words; greeted, they leave them out."""
 
 
 class Person:
@@ -84,6 +86,7 @@ class Person:
         self._rests = 0
         self._interrupts_in: int | None = None
         self._is_leaving = False
+        self._listens = _frames(manners.listens_seconds)
         self._act(self.first)
 
     def pass_greeting(self) -> None:
@@ -94,6 +97,8 @@ class Person:
     def frame(self, played: bytes) -> bytes | None:
         """Hear what was played in one frame's time and return what was said; None: hung up."""
         self._listen(played)
+        if self._listens:
+            return self._wait_for_greeting()
         if self._mouth:
             return self._voice()
         if self._rests:
@@ -106,6 +111,14 @@ class Person:
             self._interrupts_in = None
             self._act(self._caller.reply(says))
         return self._voice() if self._mouth else silence()
+
+    def _wait_for_greeting(self) -> bytes:
+        """It is they who called: the first words are the other side's, for a while."""
+        self._listens -= 1
+        if self._agent_speaks:
+            self._listens = self._rests = 0
+            self._mouth, self._untold, self._is_leaving = b"", None, False
+        return silence()
 
     def overhear(self, words: Words) -> None:
         """Hear the line's own voice, to which nobody answers."""

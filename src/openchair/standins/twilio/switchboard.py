@@ -5,6 +5,7 @@ from random import Random
 
 from openchair.standins.twilio import problems
 from openchair.standins.twilio.call import Call
+from openchair.standins.twilio.calling import call_back
 from openchair.standins.twilio.exchange import Exchange
 from openchair.standins.twilio.log import CallRecord, Status
 from openchair.standins.twilio.obeying import GoTo, HangUp
@@ -124,6 +125,12 @@ class Switchboard:
     async def _lead(self, call: Call) -> None:
         await call.live()
         del self._live[call.record.sid]
+        options = self._exchange.options
+        rng = Random(f"{options.seed} {call.record.sid} calls back")  # noqa: S311 - as the others
+        request = call_back(call.record, options, rng)
+        if request is not None:
+            await self._exchange.pace.sleep(rng.uniform(*options.calls_back_seconds))
+            self.take(request, None)
 
     def _gone(self, call_sid: str) -> problems.TwilioError:
         account = self._exchange.options.account_sid

@@ -133,8 +133,7 @@ def front_page(session: Session, around: Frame) -> Overview:
 def batches_page(session: Session, client_id: str, page: Page) -> Listing[Progress]:
     """Read a part of a clinic's batches, newest first, and how far each has come."""
     found = overview.batches(session, client_id, page)
-    progress = (overview.progress(session, client_id, batch.id) for batch in found.items)
-    items = [each for each in progress if each is not None]
+    items = overview.progress_of(session, client_id, found.items)
     return Listing(items, found.next, found.total)
 
 

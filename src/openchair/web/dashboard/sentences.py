@@ -29,6 +29,8 @@ _TITLES = {
     "claimed": "Its turn has come",
     "placing": "The carrier is asked to call",
     "placed": "The carrier has taken the call",
+    "received": "They called us",
+    "name_caller": "Who calls is noted",
     "put_back": "Put back in the queue before dialling",
     "throttled": "The carrier refused for the moment; it is asked again",
     "job_submitted_again": "Taken up again after an interruption",

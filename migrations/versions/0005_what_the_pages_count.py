@@ -1,14 +1,14 @@
 """what the pages count: results by batch and by day, calls that have not ended, visits to come
 
-Revision: 0003
-After: 0002
+Revision: 0005
+After: 0004
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0003"
-down_revision = "0002"
+revision = "0005"
+down_revision = "0004"
 branch_labels = None
 depends_on = None
 
