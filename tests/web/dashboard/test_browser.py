@@ -131,6 +131,28 @@ def test_a_live_call_shows_what_was_heard_and_where_it_was_cut(world: World, tab
     assert tab.complaints == []
 
 
+def test_who_stands_on_a_link_stands_there_after_news_too(world: World, tab: Tab):
+    call_id = call_of(world)
+    go_on(world, call_id)
+    tab.page.reload()
+    link = tab.page.locator("#live a")
+    link.focus()
+
+    happen(world, call_id, "caller", "said", text="is this about my crown")
+
+    expect(tab.page.locator("#live")).to_contain_text("my crown", timeout=PATIENCE_MS)
+    expect(link).to_be_focused()
+
+
+def test_a_page_that_is_no_longer_live_says_so(world: World, tab: Tab):
+    told = tab.page.get_by_text("This page is not live at the moment.")
+    expect(told).to_be_hidden()
+
+    world.app.state.feed.close()
+
+    expect(told).to_be_visible(timeout=PATIENCE_MS)
+
+
 def test_every_page_is_accessible_in_either_light(world: World, tab: Tab):
     call_id = call_of(world, rows=3)
     happen(world, call_id, "agent", "say", text="Hi, this is Ava.")

@@ -65,10 +65,11 @@ async function look() {
 }
 
 function found() {
+  const wasAway = losing !== null;
   clearTimeout(losing);
   losing = null;
   lost.hidden = true;
-  look(); // whatever happened while we were away
+  if (wasAway) look(); // whatever happened meanwhile
 }
 
 function missed() {
