@@ -95,6 +95,7 @@ class Town:
             "callback_number": "+18005550199",
             "max_concurrent_calls": 10,
             "max_attempts": 1,
+            "record_calls": True,
             "policy": {"retry": ONCE, **ANY_TIME},
         }
         return str(self.product.http.post("/api/clients", json=clinic).json()["id"])
@@ -130,6 +131,14 @@ def test_leads_become_calls_talks_and_booked_visits(stack: ExitStack, tmp_path: 
     booked = results["agreeable"]
     assert re.search(r"AI assistant", booked["transcript"])
     assert booked["booked_slot"]
+    # It was recorded, fetched by the dialer's job, and its cost is known but for the prices.
+    about = f"/api/calls/{calls[number(0)]['id']}"
+    wait_until(lambda: town.product.http.get(about).json()["recording"]["state"] == "stored")
+    detail = town.product.http.get(about).json()
+    assert town.product.http.get(f"{about}/recording").content[:4] == b"RIFF"
+    assert detail["latency"]["turns"] >= 2
+    assert detail["cost"]["line_seconds"] > 0
+    assert detail["cost"]["voice_seconds"] > 0
     # What the person heard is what the transcript says: audio went through byte for byte.
     [line] = [call for call in town.twilio.calls if call.to == number(0)]
     heard = " ".join(line.heard("agent"))

@@ -16,6 +16,7 @@ import uvloop
 from openchair import log
 from openchair.agent_server import SWITCH_SECONDS
 from openchair.calling.orders import Order
+from openchair.calling.usage import Measured
 from openchair.media_path.ears import Voice
 from openchair.media_path.hub import Hub
 from openchair.media_path.loop import MediaLoop
@@ -54,6 +55,9 @@ class SilentTalk:
     def broke_down(self) -> list[Order]:
         return []
 
+    def answered_after(self, seconds: float) -> list[Order]:
+        return []
+
 
 class SilentDesk:
     """A talk whose desk keeps nothing."""
@@ -72,7 +76,7 @@ class SilentDesk:
     def act(self, order: Order) -> None:
         return None
 
-    def end(self, *, is_dropped: bool) -> None:
+    def end(self, *, is_dropped: bool, measured: Measured) -> None:
         return None
 
 

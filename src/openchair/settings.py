@@ -133,6 +133,17 @@ class Settings(BaseSettings):
         ge=0,
         description="How long an attempt of unknown fate waits before the carrier is asked.",
     )
+    prices_file: str = Field(
+        "", description="Your own price table, in JSON; empty: the one that comes with OpenChair."
+    )
+    recordings_dir: str = Field(
+        "",
+        description="Where recordings of calls are kept; empty: `recordings`, beside a SQLite "
+        "database or in the folder of the start. On several machines all must reach it.",
+    )
+    delete_recordings_at_twilio: bool = Field(
+        default=False, description="Delete Twilio's copy of a recording as soon as ours is stored."
+    )
     max_upload_mb: int = Field(100, ge=1, description="The largest upload, in megabytes.")
     log_format: LogFormat = Field(LogFormat.CONSOLE, description="console or json.")
     log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR.")

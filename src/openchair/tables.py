@@ -166,6 +166,8 @@ class Client(SQLModel, table=True):
     region: str = "US"
     language: str = "en"
     paused: bool = False
+    record_calls: bool = False
+    """Whether calls are recorded; the opening says so (conversation/lint.py)."""
     max_concurrent_calls: int = 2
     max_attempts: int = 3
     duplicate_window_days: int = 30
@@ -457,6 +459,70 @@ class CallEvent(SQLModel, table=True):
     data: dict[str, Any] = json_column(dict)
 
     __table_args__ = (sa.UniqueConstraint("call_id", "key"),)
+
+
+class CallUsage(SQLModel, table=True):
+    """What a call used of the vendors, and what that cost; see `calling/usage.py`."""
+
+    call_id: str = Field(primary_key=True, foreign_key="call.id")
+    client_id: str = Field(foreign_key="client.id", index=True)
+    line_seconds: float | None = None
+    """How long the line was open, as the carrier tells; None: not known."""
+    stream_seconds: float | None = None
+    voice_seconds: float | None = None
+    """How long sockets to the ears and mouth were open."""
+    recorded_seconds: float | None = None
+    cost_micros: int | None = Field(default=None, sa_type=sa.BigInteger)
+    """Millionths of a dollar; None: a part of it is not known."""
+    known_micros: int = Field(default=0, sa_type=sa.BigInteger)
+    """The part that is."""
+    cost_lines: list[dict[str, Any]] = json_column(list)
+    updated_at: dt.datetime = instant()
+
+
+class RecordingState(StrEnum):
+    """Where a recording is; see `calling/recording_job.py` for the moves."""
+
+    ASKED = "asked"
+    """The call was dialled with the wish to be recorded."""
+    KNOWN = "known"
+    """The carrier has it."""
+    STORED = "stored"
+    ABSENT = "absent"
+    """Nothing was recorded."""
+    LOST = "lost"
+    """It could not be fetched, for days."""
+    ERASING = "erasing"
+    """It is to be deleted, here and at the carrier."""
+    ERASED = "erased"
+
+
+class Recording(SQLModel, table=True):
+    """The recording of a call that was to be recorded. Its audio is a file."""
+
+    call_id: str = Field(primary_key=True, foreign_key="call.id")
+    client_id: str = Field(foreign_key="client.id", index=True)
+    state: str = RecordingState.ASKED
+    carrier_recording_id: str = ""
+    """The carrier's name for it (Twilio: RecordingSid)."""
+    seconds: int | None = None
+    size: int | None = None
+    """Bytes of the file."""
+    sha256: str = ""
+    tries: int = 0
+    last_error: str = ""
+    asked_at: dt.datetime = instant()
+    stored_at: dt.datetime | None = instant(nullable=True)
+    deleted_at_carrier: dt.datetime | None = instant(nullable=True)
+    updated_at: dt.datetime = instant()
+
+    __table_args__ = (
+        sa.Index("ix_recording_state", "state", "updated_at"),
+        sa.CheckConstraint(
+            "state IN ('asked', 'known', 'stored', 'absent', 'lost', 'erasing', 'erased')",
+            name="state",
+        ),
+    )
 
 
 class Decision(SQLModel, table=True):

@@ -1,6 +1,7 @@
 """One attempt: dialled once, whatever the carrier answers, wherever the process was cut off."""
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import pytest
@@ -8,12 +9,21 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from openchair.calling.admission import Limits, admit
-from openchair.calling.attempt import ASK_AGAIN_SECONDS, Attempt
+from openchair.calling.attempt import ASK_AGAIN_SECONDS, Attempt, nothing_more
 from openchair.calling.breaker import Breaker
+from openchair.calling.store import CallRow
 from openchair.conversation.call import Result
-from openchair.durable import Done, Wait
+from openchair.durable import Done, Later, NextStep, Wait
 from openchair.phone import Phone
-from openchair.tables import Call, CallEvent, CallStatus, DialState
+from openchair.tables import (
+    Call,
+    CallEvent,
+    CallStatus,
+    Client,
+    DialState,
+    Recording,
+    RecordingState,
+)
 from openchair.telephony.base import (
     Dialled,
     DialRequest,
@@ -42,9 +52,11 @@ class Carrier:
     takes: bool = True
     is_away: bool = False
     log: list[str] = field(default_factory=list)
+    requests: list[DialRequest] = field(default_factory=list)
     name: str = "fake"
 
     def dial(self, request: DialRequest) -> Dialled:
+        self.requests.append(request)
         if self.takes:
             self.log.append(request.token)
         if isinstance(self.answer, type):
@@ -70,6 +82,8 @@ class Bench:
     carried: list[str] = field(default_factory=list)
     breaker: Breaker = field(default_factory=Breaker)
     moments: list[float] = field(default_factory=lambda: [0.0])
+    finish: Callable[[CallRow], NextStep] = nothing_more
+    records: bool = False
 
     def step(self):
         """Do the job's next step, as any process would."""
@@ -83,6 +97,8 @@ class Bench:
             seed_of=lambda _phone, _name: 1,
             breaker=self.breaker,
             settle_seconds=SETTLE,
+            finish=self.finish,
+            records=self.records,
             monotonic=lambda: self.moments.pop(0) if len(self.moments) > 1 else self.moments[0],
         )
         return attempt({"call_id": self.call.id}, None)
@@ -227,3 +243,45 @@ def test_a_call_that_is_gone_is_done(bench):
 
     assert bench.step() == Done()
     assert bench.carrier.log == []
+
+
+def test_when_the_call_has_its_result_the_rest_is_done_by_whoever_knows_it(bench):
+    asked = []
+
+    def finish(row):
+        asked.append(row.id)
+        return Later(20)
+
+    with bench.world.database.writing() as session:
+        session.get_one(Call, bench.call.id).dial_state = DialState.ENDED.value
+
+    bench.finish = finish
+    assert bench.step() == Later(20)
+    assert asked == [bench.call.id]
+
+
+def test_a_call_of_a_clinic_that_wants_it_is_recorded_and_written_down_first(bench):
+    with bench.world.database.writing() as session:
+        session.get_one(Client, bench.call.client_id).record_calls = True
+    bench.records = True
+    bench.carrier.answer = Killed
+
+    with pytest.raises(Killed):
+        bench.step()
+
+    assert [request.is_recorded for request in bench.carrier.requests] == [True]
+    with bench.world.database.reading() as session:
+        assert session.get_one(Recording, bench.call.id).state == RecordingState.ASKED
+
+
+@pytest.mark.parametrize(("wants", "can"), [(False, True), (True, False)])
+def test_where_nobody_wants_it_or_the_carrier_cannot_nothing_is_recorded(bench, wants, can):
+    with bench.world.database.writing() as session:
+        session.get_one(Client, bench.call.client_id).record_calls = wants
+    bench.records = can
+
+    bench.step()
+
+    assert [request.is_recorded for request in bench.carrier.requests] == [False]
+    with bench.world.database.reading() as session:
+        assert session.get(Recording, bench.call.id) is None

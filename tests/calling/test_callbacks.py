@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 from sqlmodel import col
 
+from openchair.calling import recording_store
 from openchair.calling.callbacks import VERDICT, Callbacks
 from openchair.db import Database
 from openchair.phone import Phone
@@ -16,6 +17,7 @@ from openchair.telephony.stream_pass import PARAMETER, StreamPass, read
 from openchair.telephony.twilio import HANG_UP, TwilioAccount, signature
 from tests.support.callers import reception
 from tests.support.clinics import World
+from tests.support.recordings import RE, state_of
 from tests.support.talks import clinic_of
 
 SECRET = "a secret of thirty-two bytes, or more"
@@ -37,7 +39,9 @@ class Desk:
             secret=SECRET,
             agent_url="wss://agent.example.com/stream",
             reception=reception(world),
+            fetch_recording=lambda _session, call_id: self.fetches.append(call_id),
         )
+        self.fetches: list[str] = []
         self.client = world.client(callback_number="+12125550199")
         usual: dict[str, Any] = {
             "status": "in-progress",
@@ -177,3 +181,50 @@ def test_news_of_a_call_that_came_in_is_no_question(desk: Desk, about: str):
 
 def test_news_before_the_end_is_known_by_its_address(desk: Desk):
     assert desk.called_us("status", **RINGS) == ""
+
+
+# --- recordings -----------------------------------------------------------------------------
+
+
+def recorded(desk: Desk, **changes: str) -> None:
+    said = {"CallSid": "CA1", "RecordingSid": RE, "RecordingStatus": "completed", **changes}
+    with desk.world.database.writing() as session:
+        desk.door.recorded(session, "attempt-1", list(said.items()), now=desk.world.now)
+
+
+@pytest.fixture
+def recording_desk(desk: Desk) -> Desk:
+    """The same, with a call that is to be recorded."""
+    with desk.world.database.writing() as session:
+        recording_store.ask(session, desk.call.id, desk.client.id, now=desk.world.now)
+    return desk
+
+
+def test_a_recording_that_is_complete_is_fetched_once_however_often_it_is_told(recording_desk):
+    for _ in range(2):
+        recorded(recording_desk)
+
+    assert recording_desk.fetches == [recording_desk.call.id]
+    assert state_of(recording_desk.world, recording_desk.call) == "known"
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"CallSid": "CA2"},
+        {"RecordingSid": "RE../../../Calls"},
+        {"RecordingStatus": "dancing"},
+        {"RecordingStatus": "in-progress"},
+        {"RecordingStatus": "absent", "RecordingSid": ""},
+    ],
+)
+def test_what_is_no_complete_recording_of_the_call_is_not_fetched(recording_desk, changes):
+    recorded(recording_desk, **changes)
+
+    assert recording_desk.fetches == []
+
+
+def test_a_recording_of_a_call_that_was_not_to_be_recorded_is_not_fetched(desk: Desk):
+    recorded(desk)
+
+    assert desk.fetches == []

@@ -39,6 +39,7 @@ from openchair.tables import (
 )
 from tests.support.clinics import TUESDAY, World
 from tests.support.databases import fresh_sqlite
+from tests.support.recordings import recorded_call, state_of
 
 WIDE = Limits(seats=50, calls_per_second=1000, intents=50)
 NUMBER = "+12125550123"
@@ -348,3 +349,16 @@ def test_the_bytes_are_gone_from_a_sqlite_file(tmp_path: Path):
 
 def contents(folder: Path) -> bytes:
     return b"".join(path.read_bytes() for path in folder.iterdir())
+
+
+def test_a_recording_is_deleted_too_and_nobody_elses(database: Database):
+    world = World(database)
+    mine = recorded_call(world)
+    theirs = recorded_call(world, token="2", carrier_id="CA2")
+
+    erased = world.database.write(
+        lambda session: erase(session, mine.client_id, [mine.lead_id], world.house, now=world.now)
+    )
+
+    assert erased.recordings == 1
+    assert (state_of(world, mine), state_of(world, theirs)) == ("erasing", "asked")

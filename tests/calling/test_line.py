@@ -7,7 +7,7 @@ import pytest
 
 from openchair.calling.line import adopt, take_news
 from openchair.conversation.call import Result
-from openchair.tables import CallStatus, DialState
+from openchair.tables import CallStatus, CallUsage, DialState
 from openchair.telephony.base import LineNews, LineStatus
 from tests.support.clinics import World
 
@@ -98,3 +98,24 @@ def test_a_call_is_bound_once(world):
 
 def test_a_token_that_is_none_of_ours_is_passed_over(world):
     assert not tell(world, LineNews("another_s", "CA9", LineStatus.RINGING, world.now, 1))
+
+
+def test_how_long_the_line_was_open_is_kept_for_the_bill(world):
+    call = placing(world, answered_at=world.now)
+    told = LineNews("token", "CA1", LineStatus.COMPLETED, world.now, 3, seconds=61)
+
+    tell(world, told)
+    tell(world, told)
+
+    with world.database.reading() as session:
+        row = session.get_one(CallUsage, call.id)
+        assert row.line_seconds == 61
+
+
+def test_a_line_that_nobody_measures_costs_nothing_that_we_know_of(world):
+    call = placing(world)
+    for each in news(world, TALKED):
+        tell(world, each)
+
+    with world.database.reading() as session:
+        assert session.get(CallUsage, call.id) is None

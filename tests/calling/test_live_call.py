@@ -8,15 +8,16 @@ import pytest
 from openchair.calling import ledger, store
 from openchair.calling.ledger import Entry, Source
 from openchair.calling.live_call import (
+    ASKED_FOR_SECONDS,
     LOOKS_EVERY_SECONDS,
     NEWS_SECONDS,
     REPORT_SECONDS,
     LiveCarry,
 )
 from openchair.db import Database
-from openchair.durable import Done, NextStep, Wait
+from openchair.durable import Done, Later, NextStep, Wait
 from openchair.phone import Phone
-from openchair.tables import Call
+from openchair.tables import Call, CallUsage
 from openchair.telephony.base import (
     Dialled,
     DialRequest,
@@ -277,3 +278,63 @@ def test_a_call_that_came_in_is_ended_at_its_longest(theirs: Scene):
     theirs.look()
 
     assert theirs.carrier.hung_up == ["CA1"]
+
+
+# --- when the call has its result -----------------------------------------------------------
+
+
+def finished(scene: Scene, **changes: Any) -> NextStep:
+    usual = {"status": "completed", "dial_state": "ended", "line_status": "answered"}
+    scene.set(**{**usual, **changes})
+    with scene.world.database.reading() as session:
+        row = store.call(session, scene.call.id)
+    assert row is not None
+    return scene.carry.finish(row)
+
+
+def line_seconds(scene: Scene) -> float | None:
+    with scene.world.database.reading() as session:
+        row = session.get(CallUsage, scene.call.id)
+        return row.line_seconds if row else None
+
+
+def test_where_nobody_told_how_long_the_line_was_open_the_carrier_is_asked(scene: Scene):
+    scene.carrier.found = FoundCall("CA1", LineStatus.COMPLETED, 61)
+
+    assert finished(scene) == Done()
+    assert line_seconds(scene) == 61
+
+
+def test_what_was_told_is_not_asked(scene: Scene):
+    scene.carrier.found = FoundCall("CA1", LineStatus.COMPLETED, 61)
+    finished(scene)
+
+    assert finished(scene) == Done()
+    assert scene.carrier.asked == 1
+
+
+@pytest.mark.parametrize("is_away", [True, False])
+def test_a_carrier_that_does_not_know_yet_is_asked_later(scene: Scene, is_away: bool):
+    scene.carrier.is_away = is_away
+    scene.carrier.found = FoundCall("CA1", LineStatus.ANSWERED)
+
+    assert finished(scene) == Later(NEWS_SECONDS)
+    assert line_seconds(scene) is None
+
+
+def test_after_a_day_it_stays_unknown(scene: Scene):
+    scene.world.clock.sleep(ASKED_FOR_SECONDS + 1)
+
+    assert finished(scene) == Done()
+    assert scene.carrier.asked == 0
+
+
+@pytest.mark.parametrize("changes", [{"line_status": "busy"}, {"carrier_id": None}])
+def test_a_call_that_nobody_answered_is_not_asked_about(scene: Scene, changes: dict[str, Any]):
+    assert finished(scene, **changes) == Done()
+    assert scene.carrier.asked == 0
+
+
+def test_a_call_that_the_carrier_forgot_stays_unknown(scene: Scene):
+    assert finished(scene) == Done()
+    assert line_seconds(scene) is None

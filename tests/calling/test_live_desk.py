@@ -9,10 +9,11 @@ from openchair.calling.callbacks import VERDICT
 from openchair.calling.ledger import Entry, Source
 from openchair.calling.live_desk import MOST_TRIES
 from openchair.calling.orders import EndLine, SayOnLine, TransferLine
+from openchair.calling.usage import Measured
 from openchair.conversation.call import Result
 from openchair.db import Database
 from openchair.phone import Phone
-from openchair.tables import Call, CallEvent
+from openchair.tables import Call, CallEvent, CallUsage
 from openchair.voice.base import CallerSpoke
 from tests.support.clinics import World
 from tests.support.talks import Stage, spoken
@@ -225,3 +226,16 @@ def test_who_calls_us_and_cannot_be_led_hears_an_apology_and_no_message(stage: S
     [text] = [order.text for order in orders if isinstance(order, SayOnLine)]
     assert "automated assistant" not in text
     assert "sorry" in text.lower() or "apologise" in text
+
+
+def test_what_a_call_used_is_written_down_at_its_end(stage: Stage):
+    opened = stage.open()
+    assert opened is not None
+    opened.talk.begin(caller_speaks=True)
+
+    opened.end(measured=Measured(stream_seconds=20.5, voice_seconds=19.25))
+
+    with stage.world.database.reading() as session:
+        row = session.get_one(CallUsage, stage.call.id)
+    assert (row.stream_seconds, row.voice_seconds, row.line_seconds) == (20.5, 19.25, None)
+    assert {line["item"] for line in row.cost_lines} >= {"stream_minute", "voice_minute"}

@@ -366,6 +366,13 @@ def test_the_rest_is_written_down(talk: LiveTalk):
     assert [data for data in told if "seconds" in data] == [{"seconds": 1.5}]
 
 
+def test_our_own_measure_of_an_answer_is_written_down_beside_the_engines(talk: LiveTalk):
+    assert talk.answered_after(0.81249) == []
+
+    [entry] = [each for each in talk.runner.entries if each.kind == "answered_after"]
+    assert entry.data == {"seconds": 0.812}
+
+
 # --- what else must not be lost -------------------------------------------------------------
 
 

@@ -12,6 +12,7 @@ from openchair.calling.recovery import DEAD_AFTER_SECONDS, MOST_JOBS, STUCK_AFTE
 from openchair.durable import Handler
 from openchair.tables import CallStatus, DialState, Worker
 from tests.support.clinics import World
+from tests.support.recordings import recorded_call
 
 
 @dataclass
@@ -147,3 +148,18 @@ def test_what_moved_a_moment_ago_is_not_stuck(world):
         session.get_one(type(call), call.id).updated_at = world.now - dt.timedelta(seconds=5)
 
     assert not sweep(world, Engine())
+
+
+def test_a_recording_that_stands_still_gets_a_job_an_hour_where_recordings_are_fetched(world):
+    call = recorded_call(world)
+    world.clock.sleep(STUCK_AFTER_SECONDS + 1)
+    engine = Engine()
+    asked = {"now": world.now, "fetches_recordings": True}
+
+    sweep(world, engine)
+    before = list(engine.submitted)
+    for _ in range(2):
+        recovery.sweep(world.database, engine, world.house, **asked)
+
+    assert before == []
+    assert engine.submitted == [f"recording:{call.id}:{world.now:%Y%m%d%H}"]

@@ -113,3 +113,23 @@ def test_what_cannot_be_is_said_in_words(openchair: Type, words: tuple[str, ...]
     assert (said.code, said.out) == (code, "")
     assert said.err.startswith("openchair:")
     assert "Traceback" not in said.err
+
+
+def test_a_recording_s_file_is_deleted_with_the_person(openchair: Type, folder: Path):
+    [(call, client)] = ask(
+        folder, "SELECT c.id, c.client_id FROM call c WHERE c.phone = '+12125550123'"
+    )
+    ask(
+        folder,
+        "INSERT INTO recording SELECT id, client_id, 'stored', 'RE1', 61, 9, '', 0, '', "
+        "created_at, created_at, NULL, created_at FROM call WHERE phone = '+12125550123'",
+    )
+    file = folder / "recordings" / client / f"{call}.wav"
+    file.parent.mkdir(parents=True)
+    file.write_bytes(b"what was said")
+
+    told = openchair(*ZOE, "--yes", "--json").json
+
+    assert told["erased"]["recordings"] == 1
+    assert not file.exists()
+    assert ask(folder, "SELECT state FROM recording") == [("erasing",)]

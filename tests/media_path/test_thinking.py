@@ -10,10 +10,13 @@ from dataclasses import dataclass
 
 from openchair.calling.live_talk import LiveTalk
 from openchair.calling.orders import EndLine, Mark, Order, SayOnLine
+from openchair.calling.usage import Measured
 from openchair.media_path.loop import MediaLoop
 from openchair.media_path.thinking import Thinking
 from openchair.voice.base import CallerSpoke
 from tests.support.streams import Opened, play, scene, until
+
+UNMEASURED = Measured(stream_seconds=None, voice_seconds=0.0)
 
 
 @play
@@ -110,7 +113,7 @@ async def test_without_a_talk_nothing_is_thought_and_nothing_written_down() -> N
 
         made.thinking.step(lambda talk: talk.unheard())
         made.thinking.look(0.0)
-        made.thinking.end(left.set, is_dropped=False)
+        made.thinking.end(left.set, is_dropped=False, measured=UNMEASURED)
 
         assert left.is_set()
         assert not made.thinking.is_busy
@@ -173,7 +176,7 @@ async def test_the_end_is_written_down_after_all_that_was_heard() -> None:
     async with thinker() as made:
         left = asyncio.Event()
         made.thinking.act(EndLine(), lambda: None)
-        made.thinking.end(left.set, is_dropped=True)
+        made.thinking.end(left.set, is_dropped=True, measured=UNMEASURED)
 
         await until(left.is_set)
 

@@ -38,11 +38,13 @@ from openchair.assembly.doors import build_app
 from openchair.assembly.parts import Parts, assemble
 from openchair.assembly.talks import Opener
 from openchair.calling.line import adopt_all
+from openchair.calling.recording_store import ask
 from openchair.conversation.caller import Caller, Reply, StayedSilent
 from openchair.media_path.ears import Voice
 from openchair.media_path.hub import Hub
 from openchair.media_path.loop import MediaLoop
 from openchair.media_path.sockets import MAX_FRAME_BYTES
+from openchair.phone import Phone
 from openchair.settings import Settings, TelephonyMode
 from openchair.simulation.people import who_picks_up
 from openchair.standins.deepgram.faults import FAULTLESS
@@ -216,7 +218,14 @@ class Live:
             lead=lead,
         )
         assert call.token is not None
-        dialled = self.carrier.dial(DialRequest(token=call.token, to=call.phone))  # type: ignore[arg-type]
+        records = (clinic or self.clinic).record_calls
+        if records:
+            self.parts.database.write(
+                lambda session: ask(session, call.id, call.client_id, now=self.world.now)
+            )
+        dialled = self.carrier.dial(
+            DialRequest(token=call.token, to=Phone(call.phone), is_recorded=records)
+        )
         assert isinstance(dialled, Placed)
         bound = {call.id: dialled.carrier_id}
         self.parts.database.write(lambda session: adopt_all(session, bound, self.world.now))

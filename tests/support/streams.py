@@ -18,6 +18,7 @@ from websockets.exceptions import ConnectionClosed
 from websockets.protocol import State
 
 from openchair.calling.orders import Order, SayOnLine
+from openchair.calling.usage import Measured
 from openchair.media_path.call import LiveCall
 from openchair.media_path.ears import Voice
 from openchair.media_path.hub import Hub
@@ -67,6 +68,9 @@ class Talk:
     def interrupted(self, share: float) -> None:
         self.asked.append(("interrupted", share))
 
+    def answered_after(self, seconds: float) -> list[Order]:
+        return self._answer("answered_after", seconds)
+
     def lost(self, why: str) -> list[Order]:
         return self._answer("lost", why)
 
@@ -106,6 +110,7 @@ class Opened:
         self.acts: list[Order] = []
         self.kept = 0
         self.ended = 0
+        self.measured = Measured()
         self.is_dropped = False
         self.looks: list[list[Order]] = []
 
@@ -118,8 +123,9 @@ class Opened:
     def act(self, order: Order) -> None:
         self.acts.append(order)
 
-    def end(self, *, is_dropped: bool) -> None:
+    def end(self, *, is_dropped: bool, measured: Measured) -> None:
         self.ended += 1
+        self.measured = measured
         self.is_dropped = is_dropped
 
 

@@ -1,5 +1,7 @@
 """Whether somebody speaks, by loudness alone."""
 
+import pytest
+
 from openchair.telephony.loudness import Loudness, Turn
 
 SILENCE, VOICE, HISS = b"\xff" * 160, b"\x95" * 160, b"\xf0\x70" * 80
@@ -23,3 +25,13 @@ def test_a_click_and_a_hiss_are_no_voice():
 
 def test_a_pause_between_words_is_no_end():
     assert heard(*[*[VOICE] * 10, *[SILENCE] * 40] * 5) == [Turn.BEGAN]
+
+
+def test_how_long_it_has_been_quiet_is_known_to_the_frame():
+    ear = Loudness()
+    for frame in [*[VOICE] * 10, *[SILENCE] * 30]:
+        ear.hear(frame)
+    assert ear.quiet_seconds == pytest.approx(0.6)
+
+    ear.hear(VOICE)
+    assert ear.quiet_seconds == 0

@@ -3,6 +3,7 @@
 import datetime as dt
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
+from dataclasses import replace
 from urllib.parse import parse_qsl
 
 import httpx
@@ -92,6 +93,22 @@ def test_a_call_is_asked_for_with_all_that_twilio_must_know():
     assert ("StatusCallback", status) in form
 
 
+def test_a_call_is_recorded_only_where_that_is_asked_for():
+    exchange = Exchange(body={"sid": "CA1", "status": "queued"})
+    line = twilio(exchange)
+
+    line.dial(REQUEST)
+    plain = dict(exchange.form)
+    line.dial(replace(REQUEST, is_recorded=True))
+    recorded = dict(exchange.form)
+
+    assert "Record" not in plain
+    assert (recorded["Record"], recorded["RecordingChannels"]) == ("true", "dual")
+    about = "https://calls.example.com/api/twilio/webhook?call=attempt-1&about=recording"
+    assert recorded["RecordingStatusCallback"] == about
+    assert recorded["RecordingStatusCallbackEvent"] == "in-progress completed absent"
+
+
 def test_the_events_are_repeated_keys_and_not_one_joined_value():
     events = [value for name, value in create_form(ACCOUNT, REQUEST) if "Event" in name]
 
@@ -167,6 +184,16 @@ def test_the_state_of_a_call_can_be_asked_for():
     line = twilio(Exchange(200, {"sid": "CA7", "status": "completed"}))
 
     assert line.look("CA7") == FoundCall("CA7", LineStatus.COMPLETED)
+
+
+@pytest.mark.parametrize(("told", "seconds"), [("61", 61), ("0", 0), (None, None), ("", None)])
+def test_how_long_a_line_was_open_is_learnt_too(told: str | None, seconds: int | None):
+    line = twilio(Exchange(200, {"sid": "CA7", "status": "completed", "duration": told}))
+
+    found = line.look("CA7")
+
+    assert found is not None
+    assert found.seconds == seconds
 
 
 def test_a_call_that_twilio_does_not_know_is_none():
@@ -266,6 +293,7 @@ def test_a_callback_is_news():
         ("SequenceNumber", "3"),
         ("Timestamp", "Fri, 27 Nov 2026 14:58:01 +0000"),
         ("SipResponseCode", "200"),
+        ("CallDuration", "61"),
     ]
 
     news = read_news("attempt-1", form, NOW)
@@ -273,7 +301,7 @@ def test_a_callback_is_news():
     assert news is not None
     assert (news.status, news.sequence, news.error) == (LineStatus.COMPLETED, 3, "")
     assert news.at == dt.datetime(2026, 11, 27, 14, 58, 1, tzinfo=dt.UTC)
-    assert news.key == "CA7:3:completed"
+    assert (news.key, news.seconds) == ("CA7:3:completed", 61)
 
 
 def test_news_without_time_and_number_is_still_news():
@@ -282,6 +310,7 @@ def test_news_without_time_and_number_is_still_news():
     assert news is not None
     assert news.at == NOW
     assert news.sequence > 0
+    assert news.seconds is None
 
 
 def test_a_failure_says_why():

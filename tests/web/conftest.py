@@ -19,14 +19,18 @@ from openchair.accounts.profile import NewClient
 from openchair.accounts.store import add_member, create_key, create_user
 from openchair.assembly.doors import build_rooms
 from openchair.assembly.parts import Parts, build_house, clinics
+from openchair.calling import usage
 from openchair.calling.house import tell_nobody
+from openchair.calling.prices import shipped_prices
 from openchair.calling.telling import Teller
+from openchair.calling.usage import Measured
 from openchair.clock import VirtualClock
 from openchair.db import Database
 from openchair.durable.dbos_engine import DbosEngine
 from openchair.ids import Ids
 from openchair.log import configure
 from openchair.settings import Settings
+from openchair.tables import Call
 from openchair.web.app import create_app
 from openchair.web.services import Rooms, Services
 from tests.web.fakes import FakeRooms
@@ -197,3 +201,11 @@ def is_problem(answer: httpx.Response, status: int, code: str | None = None) -> 
     assert body["message"] == body["detail"]
     assert body["type"].endswith(body["code"])
     return code is None or body["code"] == code
+
+
+def used(world: World, call_id: str, **seconds: float) -> None:
+    """Let a call have used so much of the vendors, at a time whose prices are known."""
+    with world.database.writing() as session:
+        call = session.get_one(Call, call_id)
+        call.answered_at = dt.datetime(2026, 8, 4, 15, tzinfo=dt.UTC)
+        usage.note(session, call_id, Measured(**seconds), shipped_prices(), now=world.clock.now())

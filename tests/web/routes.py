@@ -84,6 +84,8 @@ DOORS: Mapping[str, Door] = {
     "GET /api/calls/{call_id}": Door(Kind.CALL),
     "POST /api/calls/{call_id}/status": Door(Kind.CALL, 200, {"notes": "ringing"}),
     "POST /api/calls/{call_id}/cancel": Door(Kind.CALL),
+    # This call has no recording; `test_recordings.py` has one that has.
+    "GET /api/calls/{call_id}/recording": Door(Kind.PEOPLE, 404),
     "POST /api/twilio/webhook": Door(Kind.CARRIER, 403),
     "GET /api/switch": Door(Kind.ADMIN),
     "POST /api/stop": Door(Kind.ADMIN),

@@ -7,9 +7,11 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from openchair.calling import ledger
+from openchair.calling.ledger import Entry, Source
 from openchair.compliance.verdict import Outcome
 from openchair.tables import Appointment, Call, CallResult, Decision, Suppression
-from tests.web.conftest import START, RealWorld, World, is_problem
+from tests.web.conftest import START, RealWorld, World, is_problem, used
 
 SLOT = "2026-12-02T10:30:00-05:00"
 
@@ -180,6 +182,53 @@ def test_a_call_without_a_decision_is_read_too(real_world: RealWorld):
     body = real_world.machine().get(f"/api/calls/{queued(real_world)}").json()
 
     assert (body["decision"], body["result"], body["timeline"]) == (None, None, [])
+
+
+def test_a_call_tells_what_it_cost_part_by_part(both_worlds: World):
+    call_id = queued(both_worlds)
+    used(both_worlds, call_id, line_seconds=61)
+
+    cost = both_worlds.machine().get(f"/api/calls/{call_id}").json()["cost"]
+
+    assert (cost["currency"], cost["total"], cost["known"]) == ("USD", "0.0355", "0.0355")
+    assert (cost["line_seconds"], cost["voice_seconds"]) == (61, None)
+    [line, machine] = cost["lines"]
+    assert (line["item"], line["quantity"], line["unit_price"]) == ("line_minute", 2, "0.0140")
+    assert (line["amount"], line["since"]) == ("0.0280", "2026-01-01")
+    assert machine["amount"] == "0.0075"
+
+
+def test_a_cost_that_is_not_known_is_null_and_says_why(world: World):
+    call_id = queued(world)
+    used(world, call_id)
+
+    [item] = listed(world)["items"]
+
+    assert (item["cost"]["total"], item["cost"]["known"]) == (None, "0.0075")
+    assert item["cost"]["lines"][0]["why_unknown"] == "not measured"
+
+
+def test_a_call_of_which_no_vendor_was_asked_has_no_cost(world: World):
+    assert world.machine().get(f"/api/calls/{queued(world)}").json()["cost"] is None
+
+
+def test_a_call_tells_how_fast_its_turns_were_answered(both_worlds: World):
+    call_id = queued(both_worlds)
+    machine = both_worlds.machine()
+    before = machine.get(f"/api/calls/{call_id}").json()["latency"]
+    with both_worlds.database.writing() as session:
+        entries = [
+            Entry(
+                call_id, both_worlds.here.id, START, Source.AGENT, "answered_after", {"seconds": s}
+            )
+            for s in (0.4, 0.6, 2.0)
+        ]
+        ledger.write(session, entries)
+
+    latency = machine.get(f"/api/calls/{call_id}").json()["latency"]
+
+    assert before is None
+    assert latency == {"turns": 3, "median_seconds": 0.6, "p95_seconds": 2.0}
 
 
 # --- reporting ------------------------------------------------------------------------------

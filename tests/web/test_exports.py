@@ -10,14 +10,14 @@ import openpyxl
 import pytest
 
 from openchair.web import exports
-from tests.web.conftest import RealWorld, World, is_problem
+from tests.web.conftest import RealWorld, World, is_problem, used
 
 NASTY = ("=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\uff1d1", " =1", "\u200b=1", "'=1")
 TAME = ("Ana", "Zoë Núñez", "O'Neil", "a=b", "1-2", "李 小龙", "")
 
 
-def url(world: World) -> str:
-    return f"/api/clients/{world.here.id}/export"
+def url(world: World, path: str = "export") -> str:
+    return f"/api/clients/{world.here.id}/{path}"
 
 
 def exported(world: World, form: str = "csv", **query: Any):
@@ -165,3 +165,16 @@ def test_a_long_csv_comes_in_pieces(world: World):
 
     assert len(pieces) == 3
     assert max(map(len, pieces)) < 100_000
+
+
+def test_what_a_call_cost_is_exported_and_what_is_unknown_is_empty(both_worlds: World):
+    both_worlds.upload(rows=2)
+    [first, second] = both_worlds.machine().get(url(both_worlds, "calls")).json()["items"]
+    used(both_worlds, first["id"], voice_seconds=1.5)
+
+    lines = {line["call_id"]: line for line in lines_of(exported(both_worlds).text)}
+
+    told = lines[first["id"]]
+    assert (told["voice_seconds"], told["line_seconds"]) == ("1.5", "")
+    assert (told["cost_usd"], told["cost_known_usd"]) == ("", "0.0075")
+    assert lines[second["id"]]["cost_known_usd"] == ""

@@ -7,11 +7,13 @@ from urllib.parse import urlencode
 import httpx
 import pytest
 
+from openchair.calling import recording_store
 from openchair.calling.callbacks import Callbacks
 from openchair.calling.inbound import Reception
 from openchair.phone import Phone
-from openchair.tables import Call
+from openchair.tables import Call, Recording
 from openchair.telephony.twilio import TwilioAccount, signature
+from tests.support.recordings import RE
 from tests.web.conftest import RealWorld, World, is_problem
 
 TOKEN = "a-token-of-twilio"
@@ -146,3 +148,17 @@ def test_garbage_with_a_signature_of_something_else_is_refused(town: RealWorld):
 
 def test_nobody_gets_in_where_no_carrier_speaks_to_us(real_world: RealWorld):
     assert is_problem(post(real_world), 403, "forbidden")
+
+
+def test_a_recording_that_is_told_of_is_taken(town: RealWorld):
+    call = the_call(town)
+    with town.database.writing() as session:
+        recording_store.ask(session, call.id, call.client_id, now=town.clock.now())
+    form = [("CallSid", "CA1"), ("RecordingSid", RE), ("RecordingStatus", "completed")]
+
+    answers = [post(town, "call=attempt-1&about=recording", form).status_code for _ in range(2)]
+    forged = post(town, "call=attempt-1&about=recording", form, token="another").status_code
+
+    assert (answers, forged) == ([204, 204], 403)
+    with town.database.reading() as session:
+        assert session.get_one(Recording, call.id).state == "known"

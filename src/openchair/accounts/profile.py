@@ -59,6 +59,7 @@ class NewClient(Input):
     region: Region = Field("US", description="ISO 3166; the only one that is called.")
     language: Language = Field("en", description="en or es")
     paused: bool = Field(default=False, description="A paused clinic's calls stay queued.")
+    record_calls: bool = Field(default=False, description="Keep a recording of real calls.")
     max_concurrent_calls: Lines = 2
     max_attempts: Attempts = 3
     duplicate_window_days: Days = 30
@@ -78,6 +79,7 @@ class ClientChange(Input):
     region: Region | None = None
     language: Language | None = None
     paused: bool | None = None
+    record_calls: bool | None = None
     max_concurrent_calls: Lines | None = None
     max_attempts: Attempts | None = None
     duplicate_window_days: Days | None = None

@@ -2,9 +2,12 @@
 
 import hashlib
 import hmac
+from collections.abc import Callable
+
+from sqlalchemy.orm import Session
 
 from openchair.assembly.parts import Parts, jwt_secret
-from openchair.calling.callbacks import Callbacks
+from openchair.calling.callbacks import Callbacks, leave_it
 from openchair.calling.inbound import Reception
 from openchair.phone import Phone
 from openchair.settings import Settings, TelephonyMode
@@ -77,7 +80,9 @@ def stream_secret(parts: Parts) -> str:
     return hmac.new(secret.encode(), b"media streams", hashlib.sha256).hexdigest()
 
 
-def build_side_door(parts: Parts) -> Callbacks | None:
+def build_side_door(
+    parts: Parts, fetch_recording: Callable[[Session, str], None] = leave_it
+) -> Callbacks | None:
     """Return what hears Twilio; None where no carrier is to be heard."""
     settings = parts.settings
     if not settings.speaks_twilio:
@@ -101,4 +106,5 @@ def build_side_door(parts: Parts) -> Callbacks | None:
         secret=secret,
         agent_url=url,
         reception=reception,
+        fetch_recording=fetch_recording,
     )

@@ -5,8 +5,9 @@ import random
 
 from openchair.assembly.carrier import STANDIN_NUMBER, open_twilio
 from openchair.assembly.parts import Parts, person_seed
+from openchair.assembly.recordings import build_recording_job
 from openchair.assembly.reporting import Reporter
-from openchair.calling import attempt, telling
+from openchair.calling import attempt, recording_job, telling
 from openchair.calling.attempt import Attempt
 from openchair.calling.breaker import Breaker
 from openchair.calling.dialer import Dialer
@@ -41,6 +42,8 @@ def build_dialer(parts: Parts, line: SimulatedTelephony | None = None) -> Dialer
         attempt.KIND: handler,
         telling.KIND: Delivery(parts),
     }
+    if parts.settings.speaks_twilio:
+        dialer.handlers = {**dialer.handlers, recording_job.KIND: build_recording_job(parts)}
     return dialer
 
 
@@ -101,6 +104,8 @@ def build_live_attempt(parts: Parts, dialer: Dialer) -> Attempt:
         seed_of=functools.partial(person_seed, settings.simulation_seed),
         breaker=dialer.breaker,
         settle_seconds=settings.settle_seconds,
+        finish=carry.finish,
+        records=True,
     )
 
 

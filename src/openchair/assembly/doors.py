@@ -14,6 +14,7 @@ from openchair.accounts.passwords import Passwords
 from openchair.agent_config import AgentConfig, AgentConfigError
 from openchair.assembly.carrier import build_side_door
 from openchair.assembly.parts import Parts, jwt_secret
+from openchair.assembly.recordings import FetchRecording, recording_files
 from openchair.calling import intake, status, store
 from openchair.calling.rules import CallingPolicy
 from openchair.calling.status import StatusReport
@@ -50,6 +51,7 @@ def build_app(parts: Parts) -> FastAPI:
         jwt_secret=jwt_secret(parts.settings, parts.database),
         passwords=Passwords(),
         rooms=build_rooms(parts),
+        recordings=recording_files(parts),
     )
     return create_app(services)
 
@@ -68,7 +70,7 @@ def build_rooms(parts: Parts) -> Rooms:
         webhooks=_Webhooks(parts),
         check_policy=check_policy,
         check_script=doors.check_script,
-        side_door=build_side_door(parts),
+        side_door=build_side_door(parts, FetchRecording(parts)),
     )
 
 

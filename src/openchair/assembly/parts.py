@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from openchair import agent_config
 from openchair.agent_config import AgentConfig
 from openchair.calling.house import Clinic, ClinicOf, House
+from openchair.calling.prices import load_prices
 from openchair.calling.telling import Teller
 from openchair.clock import Clock, SystemClock
 from openchair.compliance.ruleset import packaged_ruleset
@@ -88,6 +89,7 @@ def build_house(settings: Settings, ids: Ids, teller: Teller) -> House:
         respects_windows=speed == 1,
         speed=speed,
         tell=teller,
+        prices=load_prices(settings.prices_file),
     )
 
 

@@ -17,7 +17,7 @@ from typing import Protocol
 
 from sqlalchemy.orm import Session
 
-from openchair.calling import ledger, outcome, store
+from openchair.calling import ledger, outcome, recording_store, store
 from openchair.calling.admission import Limits
 from openchair.calling.breaker import Breaker
 from openchair.calling.door import Closed, Go, Hold, door
@@ -56,6 +56,11 @@ def job_key(token: str, nth: int = 0) -> str:
     return f"attempt:{token}:{nth}" if nth else f"attempt:{token}"
 
 
+def nothing_more(row: CallRow) -> NextStep:
+    """Do nothing about a call that has ended."""
+    return Done()
+
+
 class Carry(Protocol):
     """Carries a placed call to its end: plays it, or waits for the carrier and the voice agent."""
 
@@ -77,6 +82,10 @@ class Attempt:
     breaker: Breaker
     settle_seconds: float
     ring_seconds: int = 30
+    finish: Callable[[CallRow], NextStep] = nothing_more
+    """What is still to be done when the call has its result."""
+    records: bool = False
+    """Whether the carrier can record, and calls of clinics that want it are."""
     monotonic: Callable[[], float] = time.monotonic
 
     def __call__(self, arguments: Arguments, signal: Arguments | None) -> NextStep:
@@ -92,6 +101,8 @@ class Attempt:
                 return self._find_out(row)
             case DialState.PLACED:
                 return self.carry(row, signal)
+            case DialState.ENDED:
+                return self.finish(row)
         return Done()
 
     def _enter(self, row: CallRow) -> NextStep:
@@ -109,6 +120,12 @@ class Attempt:
 
     def _dial(self, row: CallRow, began: float) -> NextStep:
         request = self._request(row)
+        if request.is_recorded:
+            self._write(
+                lambda session: recording_store.ask(
+                    session, row.id, row.client_id, now=self.clock.now()
+                )
+            )
         if self.monotonic() - began > FROZEN_SECONDS:
             answer: Dialled = Unknown("this process stood still before it could ask")
         else:
@@ -138,6 +155,7 @@ class Attempt:
             lead_name=lead.name,
             language=lead.language or client.language,
             attempt=row.attempt,
+            is_recorded=self.records and client.record_calls,
         )
 
     def _rejected(self, row: CallRow, answer: Rejected) -> NextStep:

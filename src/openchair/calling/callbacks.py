@@ -7,13 +7,13 @@ Rule 2: an answer is given whatever is wrong: a call we do not know, or no longe
 import datetime as dt
 import hashlib
 import hmac
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from urllib.parse import parse_qs
 
 from sqlalchemy.orm import Session
 
-from openchair.calling import ledger, store
+from openchair.calling import ledger, recording_store, store
 from openchair.calling.house import ClinicOf, House
 from openchair.calling.inbound import Reception
 from openchair.calling.ledger import Entry, Source
@@ -29,11 +29,16 @@ from openchair.telephony.twilio import (
     read_news,
     stream_twiml,
 )
+from openchair.telephony.twilio_recordings import read_recording
 
 VERDICT = "who_answered"
 """The kind of the ledger's line that holds the carrier's guess: human, machine_end_beep, fax …"""
 _BODY_HASH = "bodySHA256"
 _STATUS = "status"
+
+
+def leave_it(session: Session, call_id: str) -> None:
+    """Leave a recording to recovery, which finds it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +54,8 @@ class Callbacks:
     """Signs the passes of media streams."""
     agent_url: str
     reception: Reception
+    fetch_recording: Callable[[Session, str], None] = leave_it
+    """Starts the job that fetches the recording of a call, by its id."""
 
     def is_genuine(self, path: str, query: str, body: bytes, form: Form, given: str) -> bool:
         """Tell whether Twilio signed this request.
@@ -80,6 +87,15 @@ class Callbacks:
             data = {"by": guess}
             entry = Entry(row.id, row.client_id, now, Source.LINE, VERDICT, data, VERDICT)
             ledger.write_once(session, entry)
+
+    def recorded(self, session: Session, token: str, form: Form, *, now: dt.datetime) -> None:
+        """Take what the carrier tells of a recording; its fetch begins with this transaction."""
+        row = store.call_by_token(session, token)
+        found = read_recording(form)
+        if row is None or found is None or found.call_id != row.carrier_id:
+            return
+        if recording_store.told(session, row.id, found, now=now):
+            self.fetch_recording(session, row.id)
 
     def answered(self, session: Session, token: str, form: Form, *, now: dt.datetime) -> str:
         """Return what is to happen on a line that was picked up."""

@@ -13,7 +13,7 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from openchair.calling import recovery
+from openchair.calling import recording_job, recovery
 from openchair.calling.admission import Admitted, Limits, admit
 from openchair.calling.attempt import KIND, job_key
 from openchair.calling.breaker import Breaker
@@ -79,7 +79,13 @@ class Dialer:
         if self._is_time("beat", BEAT_SECONDS, now):
             self.database.write(lambda session: self._beat(session, now))
         if self._is_time("sweep", SWEEP_SECONDS, now):
-            swept = recovery.sweep(self.database, self.engine, self.house, now=now)
+            swept = recovery.sweep(
+                self.database,
+                self.engine,
+                self.house,
+                now=now,
+                fetches_recordings=recording_job.KIND in self.handlers,
+            )
             if swept:
                 log.info("swept", **{name: getattr(swept, name) for name in swept.__slots__})
         if self.breaker.is_open(now):

@@ -4,7 +4,7 @@
 |---|---|
 | the lead's name, e-mail, notes, source, metadata | purpose, consent, when it came |
 | its number and address | in decisions; the number also where it was dialled, and on the list |
-| transcripts, notes, words in the ledger | results, what happened when |
+| transcripts, notes, words in the ledger, recordings | results, what happened when |
 | who a visit is for | its time: the chair stays taken |
 | what notices and kept answers told of the person | that they were sent |
 
@@ -22,7 +22,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from openchair.calling import outcome, store
+from openchair.calling import outcome, recording_store, store
 from openchair.calling.house import House
 from openchair.calling.outcome import Settlement
 from openchair.calling.queue import OPEN
@@ -74,6 +74,8 @@ class Erased:
     notices: int = 0
     answers: int = 0
     problems: int = 0
+    recordings: int = 0
+    """Recordings that are deleted, here and at the carrier."""
     cancelled_calls: int = 0
     """Calls that were queued; they are not made."""
 
@@ -104,6 +106,12 @@ def leads_with_number(session: Session, client_id: str, phone: str) -> list[str]
         col(Lead.client_id) == client_id,
         sa.or_(col(Lead.phone) == phone, col(Lead.id).in_(called)),
     )
+    return sorted(session.scalars(statement))
+
+
+def calls_of(session: Session, lead_ids: Collection[str]) -> list[str]:
+    """Return the ids of some leads' calls."""
+    statement = sa.select(col(Call.id)).where(col(Call.lead_id).in_(lead_ids))
     return sorted(session.scalars(statement))
 
 
@@ -169,6 +177,7 @@ def erase(
         notices=_changed(notices, _erase_notice),
         answers=_erase_answers(session, numbers, known),
         problems=_erase_problems(session, client_id, numbers | emails),
+        recordings=len(recording_store.forget(session, list(rows), now=now)),
         cancelled_calls=cancelled,
     )
     session.flush()

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from sqlalchemy.orm import Session
 
 from openchair.booking.config import BookingConfig
+from openchair.calling.prices import PriceTable, shipped_prices
 from openchair.calling.rules import CallingPolicy, Ending
 from openchair.calling.store import CallRow
 from openchair.compliance.law import Ruleset
@@ -52,6 +53,7 @@ class House:
     """How much faster than life retry delays run."""
     tell: Callable[..., None] = field(default=tell_nobody)
     """Writes notices for those who asked for them: (session, row, ending, is_final=, now=)."""
+    prices: PriceTable = field(default_factory=shipped_prices)
 
     def policy(self, client: Client) -> CallingPolicy:
         """Return the client's calling policy; the usual one where what is stored is none.

@@ -11,12 +11,13 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from openchair.calling import ledger, outcome, store
+from openchair.calling import ledger, outcome, store, usage
 from openchair.calling.house import House
 from openchair.calling.ledger import Entry, Source
 from openchair.calling.outcome import Settlement
 from openchair.calling.rules import ending_of, further
 from openchair.calling.store import CallRow
+from openchair.calling.usage import Measured
 from openchair.tables import DialState
 from openchair.telephony.base import LineNews, LineStatus
 from openchair.telephony.line_plan import LinePlan, PlannedNews
@@ -42,6 +43,9 @@ def take_news(session: Session, news: LineNews, house: House, *, now: dt.datetim
     if further(row.line_status, news.status):
         outcome.merge_line(session, row, news.status, now)
         _end_unanswered(session, row, news, house, now)
+    if news.seconds is not None:
+        measured = Measured(line_seconds=news.seconds)
+        usage.note(session, row.id, measured, house.prices, now=now)
     return True
 
 

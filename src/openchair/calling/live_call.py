@@ -11,17 +11,18 @@ from typing import Protocol
 
 from sqlalchemy.orm import Session
 
-from openchair.calling import ledger, outcome
+from openchair.calling import ledger, outcome, usage
 from openchair.calling.house import House
 from openchair.calling.ledger import Entry, Source
 from openchair.calling.line import take_news
 from openchair.calling.outcome import Settlement
 from openchair.calling.rules import Ending, Reason
 from openchair.calling.store import CallRow
+from openchair.calling.usage import Measured
 from openchair.clock import Clock
 from openchair.conversation.call import Result
 from openchair.db import Database
-from openchair.durable import Arguments, Done, NextStep, Wait
+from openchair.durable import Arguments, Done, Later, NextStep, Wait
 from openchair.log import logger
 from openchair.telephony.base import FoundCall, LineNews, LineStatus, Telephony, TelephonyError
 
@@ -33,6 +34,8 @@ REPORT_SECONDS = 20.0
 """How long the agent's report may come after the line went down."""
 NEWS_SECONDS = 20.0
 """The carrier is asked when its news is overdue by so much, and as often."""
+ASKED_FOR_SECONDS = 86_400.0
+"""How long the carrier is asked how long a line was open."""
 _DOWN = "line_down"
 _UNTOLD = "The line ended, and the voice agent did not tell of the talk."
 _UNLED = "They called, and the talk was lost; staff to call back."
@@ -136,11 +139,43 @@ class LiveCarry:
             log.warning("hang_up_failed", call_id=row.id, reason=str(error))
         return Wait(NEWS_SECONDS)
 
+    def finish(self, row: CallRow) -> NextStep:
+        """See that it is known how long an answered call's line was open: that is charged for.
+
+        Where the carrier's last callback was lost it is asked; after a day that is given up.
+        """
+        was_answered = row.line_status in {LineStatus.ANSWERED, LineStatus.COMPLETED}
+        if row.carrier_id is None or not was_answered or self._is_old(row):
+            return Done()
+        with self.database.reading() as session:
+            if usage.is_line_measured(session, row.id):
+                return Done()
+        try:
+            found = self.line.look(row.carrier_id)
+        except TelephonyError as error:
+            log.warning("carrier_unreachable", call_id=row.id, reason=str(error))
+            return Later(NEWS_SECONDS)
+        if found is None:
+            return Done()
+        if found.seconds is None:
+            return Later(NEWS_SECONDS)
+        measured, now = Measured(line_seconds=found.seconds), self.clock.now()
+        self._write(
+            lambda session: usage.note(session, row.id, measured, self.house.prices, now=now)
+        )
+        return Done()
+
+    def _is_old(self, row: CallRow) -> bool:
+        since = row.placing_at or row.due_at
+        return (self.clock.now() - since).total_seconds() > ASKED_FOR_SECONDS
+
     def _tell(self, row: CallRow, found: FoundCall) -> None:
         """Take what we asked for as if the carrier had told it by itself."""
         assert row.token is not None
         now = self.clock.now()
-        news = LineNews(row.token, found.carrier_id, found.status, now, _POLLED)
+        news = LineNews(
+            row.token, found.carrier_id, found.status, now, _POLLED, seconds=found.seconds
+        )
         self._write(lambda session: take_news(session, news, self.house, now=now))
 
     def _settle(self, row: CallRow, result: Result, reason: Reason, note: str) -> None:

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from openchair.calling import ledger, outcome, store
+from openchair.calling import ledger, outcome, store, usage
 from openchair.calling.callbacks import VERDICT
 from openchair.calling.house import ClinicOf, House
 from openchair.calling.ledger import Entry, Source
@@ -20,6 +20,7 @@ from openchair.calling.outcome import Settlement
 from openchair.calling.rules import Reason
 from openchair.calling.simulated_call import Report, new_runner
 from openchair.calling.store import CallRow
+from openchair.calling.usage import Measured
 from openchair.calling.welcome import welcome_of
 from openchair.clock import Clock
 from openchair.db import Database
@@ -34,8 +35,11 @@ log = logger(__name__)
 
 MOST_TRIES = 3
 """How often the carrier is asked to end a line."""
-_ONCE = "stream"
+_ONCE = usage.STREAM
 """The kind and the key of the ledger's line that a pass opens a stream by: it opens one."""
+
+
+UNMEASURED = Measured()
 
 
 class TalkLine(Protocol):
@@ -117,7 +121,7 @@ class OpenTalk:
             case SayOnLine(text):
                 line.say(carrier_id, text, self.talk.runner.call.language)
 
-    def end(self, *, is_dropped: bool = False) -> None:
+    def end(self, *, is_dropped: bool = False, measured: Measured = UNMEASURED) -> None:
         """The line is down: write down the rest, and report how the talk ended."""
         if is_dropped:
             self.talk.dropped()
@@ -127,6 +131,7 @@ class OpenTalk:
         ending = self.talk.runner.ending()
         if ending.reason is Reason.INTERRUPTED or not self.desk.report(self.row, ending):
             self.desk.settle(Settlement(self.row.id, ending))
+        self.desk.measured(self.row.id, measured)
         log.info("talk_ended", call_id=self.row.id, result=ending.result.value)
 
 
@@ -184,6 +189,11 @@ class TalkDesk:
         self.database.write(
             lambda session: outcome.settle(session, [settlement], self.house, now=now)
         )
+
+    def measured(self, call_id: str, measured: Measured) -> None:
+        """Write down what a call used."""
+        prices, now = self.house.prices, self.clock.now()
+        self.database.write(lambda session: usage.note(session, call_id, measured, prices, now=now))
 
 
 def _guess_of(session: Session, call_id: str) -> str:

@@ -16,6 +16,7 @@ import math
 from collections.abc import Iterable
 
 from openchair.calling.go_between import GoBetween, text_of
+from openchair.calling.latency import ANSWERED_AFTER
 from openchair.calling.live_return import LiveReturn
 from openchair.calling.live_tools import LiveTools
 from openchair.calling.orders import Mark, Order, Tell
@@ -190,6 +191,11 @@ class LiveTalk:
         self._dialogue.cut_turn()
         heard = self.runner.interrupted(share)
         self._between.note("interrupted", {"heard": heard})
+
+    def answered_after(self, seconds: float) -> list[Order]:
+        """The caller waited so long for the first sound of our answer, by our own measure."""
+        self._between.note(ANSWERED_AFTER, {"seconds": round(seconds, 3)})
+        return []
 
     def unheard(self) -> list[Order]:
         """The line tells that somebody spoke, and the engine has told nothing of it."""

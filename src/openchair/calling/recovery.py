@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from openchair.booking import store as booking
-from openchair.calling import door, ledger, store, telling
+from openchair.calling import door, ledger, recording_job, recording_store, store, telling
 from openchair.calling.attempt import KIND, job_key
 from openchair.calling.house import House
 from openchair.calling.ledger import Entry, Source
@@ -89,7 +89,14 @@ def living(session: Session, now: dt.datetime) -> dict[str, int]:
     return {str(role): int(count) for role, count in found}
 
 
-def sweep(database: Database, engine: TakesOver, house: House, *, now: dt.datetime) -> Swept:
+def sweep(
+    database: Database,
+    engine: TakesOver,
+    house: House,
+    *,
+    now: dt.datetime,
+    fetches_recordings: bool = False,
+) -> Swept:
     """Bring back whatever stands still. Any process may do it, at any time, again and again."""
     taken_over = _take_over_the_dead(database, engine, now)
     before = now - dt.timedelta(seconds=STUCK_AFTER_SECONDS)
@@ -101,6 +108,8 @@ def sweep(database: Database, engine: TakesOver, house: House, *, now: dt.dateti
     released, expired = database.write(work)
     resubmitted = database.write(lambda session: _resubmit(session, engine, before, now))
     resubmitted += database.write(lambda session: _carry_on(session, engine, before, now))
+    if fetches_recordings:
+        resubmitted += database.write(lambda session: _fetch(session, engine, before, now))
     return Swept(taken_over, released, resubmitted, expired)
 
 
@@ -150,6 +159,19 @@ def _carry_on(session: Session, engine: Engine, before: dt.datetime, now: dt.dat
     lost = {key: notice_id for key, notice_id in overdue.items() if key not in known}
     for key, notice_id in lost.items():
         engine.submit(session, telling.KIND, key, {"notice_id": notice_id})
+    return len(lost)
+
+
+def _fetch(session: Session, engine: Engine, before: dt.datetime, now: dt.datetime) -> int:
+    """Give recordings that stand still a new job, at most one an hour."""
+    stuck = {
+        f"{recording_job.job_key(call_id)}:{now:%Y%m%d%H}": call_id
+        for call_id in recording_store.stuck(session, before)
+    }
+    known = engine.status(list(stuck))
+    lost = {key: call_id for key, call_id in stuck.items() if key not in known}
+    for key, call_id in lost.items():
+        engine.submit(session, recording_job.KIND, key, {"call_id": call_id})
     return len(lost)
 
 

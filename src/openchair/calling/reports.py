@@ -12,7 +12,19 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from openchair.tables import Call, CallEvent, CallResult, Decision, Direction, Lead, UploadBatch
+from openchair.calling.cost_report import COST_COLUMNS, CostItem, read_cost
+from openchair.calling.latency import Latency, latency_of
+from openchair.tables import (
+    Call,
+    CallEvent,
+    CallResult,
+    CallUsage,
+    Decision,
+    Direction,
+    Lead,
+    Recording,
+    UploadBatch,
+)
 
 T = TypeVar("T")
 
@@ -95,6 +107,8 @@ class CallItem:
     updated_at: dt.datetime
     due_at: dt.datetime
     direction: str = Direction.OUTBOUND
+    cost: CostItem | None = None
+    """None: no vendor charged for it, or nothing is known of that yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +136,14 @@ class TimelineItem:
 
 
 @dataclass(frozen=True, slots=True)
+class RecordingItem:
+    """Where a call's recording is: only a `stored` one can be listened to."""
+
+    state: str
+    seconds: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class CallDetail:
     """Everything known about one call."""
 
@@ -133,6 +155,8 @@ class CallDetail:
     cancel_requested: bool
     decision: DecisionItem | None
     timeline: Sequence[TimelineItem]
+    latency: Latency | None = None
+    recording: RecordingItem | None = None
 
 
 _CALL: tuple[Any, ...] = (Call.id, Call.batch_id, Call.status, Call.attempt)
@@ -152,17 +176,19 @@ _TIMES: tuple[Any, ...] = (Call.created_at, Call.updated_at, Call.due_at, Call.d
 def calls_query(*, ended: bool = False) -> sa.Select[Any]:
     """Return the query of calls as lists show them; `ended`: only such, from their results on."""
     return (
-        sa.select(*_CALL, *_LEAD, *_RESULT, *_TIMES)
+        sa.select(*_CALL, *_LEAD, *_RESULT, *_TIMES, *COST_COLUMNS)
         .select_from(Call)
         .join(Lead, col(Lead.id) == col(Call.lead_id))
         .join(CallResult, col(CallResult.call_id) == col(Call.id), isouter=not ended)
+        .outerjoin(CallUsage, col(CallUsage.call_id) == col(Call.id))
     )
 
 
 def item_of(row: Sequence[Any]) -> CallItem:
     """Return a row of that query as an item."""
     call_id, batch_id, status, attempt = row[:4]
-    lead, result, times = row[4:10], row[10:17], row[17:]
+    lead, result, cost = row[4:10], row[10:17], row[21:]
+    created_at, updated_at, due_at, direction = row[17:21]
     return CallItem(
         call_id,
         batch_id,
@@ -170,7 +196,11 @@ def item_of(row: Sequence[Any]) -> CallItem:
         attempt,
         LeadItem(*lead),
         ResultItem(*result) if result[0] is not None else None,
-        *times,
+        created_at,
+        updated_at,
+        due_at,
+        direction,
+        read_cost(*cost),
     )
 
 
@@ -202,6 +232,8 @@ def call_detail(session: Session, call_id: str) -> CallDetail | None:
         ended_at=call.ended_at,
         cancel_requested=call.cancel_requested,
         decision=_decision(session, call),
+        latency=latency_of(session, call_id),
+        recording=_recording(session, call_id),
         timeline=timeline(session, call_id),
     )
 
@@ -223,6 +255,11 @@ def _decision(session: Session, call: Call) -> DecisionItem | None:
         enforced=row.enforced,
         ruleset_version=row.ruleset_version,
     )
+
+
+def _recording(session: Session, call_id: str) -> RecordingItem | None:
+    row = session.get(Recording, call_id)
+    return RecordingItem(row.state, row.seconds) if row else None
 
 
 def timeline(session: Session, call_id: str) -> list[TimelineItem]:

@@ -9,7 +9,15 @@ from sqlalchemy.orm import Session
 
 from openchair.accounts import client_store, store
 from openchair.assembly.parts import Parts
-from openchair.calling.erasure import Erased, Traces, erase, leads_with_number, traces_of
+from openchair.assembly.recordings import recording_files
+from openchair.calling.erasure import (
+    Erased,
+    Traces,
+    calls_of,
+    erase,
+    leads_with_number,
+    traces_of,
+)
 from openchair.cli.admin import CLI, Json
 from openchair.cli.output import err, out, print_json
 from openchair.cli.parts import opened
@@ -57,6 +65,7 @@ def purge(
         if person.lead_ids and not yes:
             _ask(person, traces)
         erased = _purged(parts, person) if person.lead_ids else Erased()
+        _remove_recordings(parts, person)
         if not write_back(parts.database):
             err.print("The journal is in use; it loses what was erased when next written back.")
     if as_json:
@@ -120,6 +129,18 @@ def _purged(parts: Parts, person: _Person) -> Erased:
     return parts.database.write(work)
 
 
+def _remove_recordings(parts: Parts, person: _Person) -> None:
+    """Delete the files of recordings that were erased; the carrier's copies go by their jobs.
+
+    Also those of a time before that was cut off here.
+    """
+    files = recording_files(parts)
+    with parts.database.reading() as session:
+        calls = calls_of(session, person.lead_ids)
+    for call_id in calls:
+        files.remove(person.client.id, call_id)
+
+
 def _document(person: _Person, traces: Traces, erased: Erased) -> dict[str, Any]:
     return {
         "client_id": person.client.id,
@@ -140,9 +161,11 @@ def _tell(person: _Person, traces: Traces, erased: Erased) -> None:
         f"; {erased.cancelled_calls} queued calls cancelled" if erased.cancelled_calls else ""
     )
     visits = f", {erased.visits} visits" if erased.visits else ""
+    recordings = f", {erased.recordings} recordings" if erased.recordings else ""
     out.print(
         f"Erased {erased.leads} leads of {person.client.name}: {erased.results} results, "
-        f"{erased.ledger_lines} lines of the ledger{visits}, {erased.notices} notices{cancelled}.\n"
+        f"{erased.ledger_lines} lines of the ledger{visits}, {erased.notices} notices{recordings}"
+        f"{cancelled}.\n"
         f"Kept as evidence: {traces.decisions} decisions, the number of {traces.dialled} dialled "
         "calls, and the clinic's list of numbers it never calls. Backups hold what they held."
     )

@@ -4,6 +4,7 @@ import asyncio
 import functools
 from collections.abc import Callable
 
+from openchair.calling.meter import Meter
 from openchair.calling.orders import ClearLine, Mark, OpenAgain, Order, Tell
 from openchair.log import logger
 from openchair.media_path.ears import Ears, Voice
@@ -46,7 +47,8 @@ class LiveCall:
         self._media = media
         self._came, self._left = came, left
         self.line = Line(self, media.now)
-        self._ears = Ears(media, voice, self)
+        self._meter = Meter()
+        self._ears = Ears(media, voice, self, self._meter)
         self._thinking = Thinking(media, opens, self)
         self._playing = Playing()
         self._first_words = FirstWords()
@@ -67,6 +69,7 @@ class LiveCall:
     def line_connected(self) -> None:
         """A stream may begin."""
         self._came(self)
+        self._meter.stream_opened(self._media.now())
         self._timer = self._media.later(START_SECONDS, self._expect_start)
 
     def _expect_start(self) -> None:
@@ -121,6 +124,7 @@ class LiveCall:
         """The caller began to speak, or has been quiet again for a moment."""
         if turn is Turn.BEGAN:
             self._is_told = False
+            self._meter.caller_began()
             self._first_words.caller_began()
             self._begin()
         elif not self._is_told and now >= self._playing.ends_at:
@@ -165,8 +169,18 @@ class LiveCall:
     def agent_sounded(self, sound: bytes) -> None:
         """Play what the agent says."""
         if self.line.has_begun and not self._playing.is_dropping:
-            self._playing.sound(len(sound), self._media.now())
+            began_at = self._playing.sound(len(sound), self._media.now())
+            if began_at is not None:
+                self._measure_answer(began_at)
             self.line.play(sound)
+
+    def _measure_answer(self, began_at: float) -> None:
+        """The agent begins a turn: tell how long the caller waited for it, if they did."""
+        quiet = self._loudness.quiet_seconds
+        until = self.line.pulse.heard_at - quiet if quiet else None
+        waited = self._meter.agent_began(began_at, caller_until=until)
+        if waited is not None:
+            self._thinking.step(lambda talk: talk.answered_after(waited))
 
     def _barge_in(self) -> None:
         share = self._playing.share_heard(self._media.now())
@@ -269,6 +283,7 @@ class LiveCall:
         if self._is_closed:
             return
         self._is_closed = True
+        self._meter.stream_closed(self._media.now())
         log.info("stream_closed", why=why)
         if self._timer is not None:
             self._timer.cancel()
@@ -279,4 +294,5 @@ class LiveCall:
 
     def _end(self) -> None:
         """Have the talk's end written down; a stream without a talk just goes."""
-        self._thinking.end(lambda: self._left(self), is_dropped=self._is_dropped)
+        measured = self._meter.measured()
+        self._thinking.end(lambda: self._left(self), is_dropped=self._is_dropped, measured=measured)

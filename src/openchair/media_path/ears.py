@@ -8,6 +8,7 @@ from typing import Protocol
 import picows
 from picows import WSFrame, WSListener, WSMsgType, WSTransport
 
+from openchair.calling.meter import Meter
 from openchair.media_path.early import Early
 from openchair.media_path.loop import MediaLoop
 from openchair.media_path.sockets import MAX_FRAME_BYTES, hang_up, unsent_bytes
@@ -75,8 +76,10 @@ class Session(WSListener):
 class Ears:
     """The ears and mouth of one call."""
 
-    def __init__(self, media: MediaLoop, voice: Voice, owner: VoiceNews) -> None:
+    def __init__(self, media: MediaLoop, voice: Voice, owner: VoiceNews, meter: Meter) -> None:
+        """`meter` is told how long sessions are open: that is charged for."""
         self._media = media
+        self._meter = meter
         self._voice = voice
         self._owner = owner
         self._transport: WSTransport | None = None
@@ -125,6 +128,7 @@ class Ears:
             hang_up(transport)
             return
         self._transport, self._session = transport, session
+        self._meter.session_opened(self._media.now())
         if settings is not None:
             self.tell(settings)
         else:
@@ -168,6 +172,7 @@ class Ears:
             self._session.is_current = False
         if self._transport is not None:
             hang_up(self._transport)
+        self._meter.session_closed(self._media.now())
         self._transport = self._session = None
 
     def close(self) -> None:

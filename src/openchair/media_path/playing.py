@@ -33,13 +33,15 @@ class Playing:
         """When the last byte of the turn so far has been, or will be, played."""
         return self._began_at + self._bytes / BYTES_PER_SECOND
 
-    def sound(self, size: int, now: float) -> None:
-        """So many bytes go to the line."""
-        if self.is_all_sent:
+    def sound(self, size: int, now: float) -> float | None:
+        """So many bytes go to the line; return when they are played, if they begin a turn."""
+        begins = self.is_all_sent
+        if begins:
             self._began_at = max(now, self.ends_at)
             self._bytes = 0
             self.is_all_sent = False
         self._bytes += size
+        return self._began_at if begins else None
 
     def share_heard(self, now: float) -> float | None:
         """Return how much of what was sent has been played; None where nothing is playing."""

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from openchair.calling.live_talk import LiveTalk
 from openchair.calling.orders import Order
+from openchair.calling.usage import Measured
 from openchair.log import logger
 from openchair.media_path.loop import MediaLoop
 
@@ -23,7 +24,7 @@ class OpenTalk(Protocol):
     def look(self, quiet_seconds: float) -> list[Order]: ...
     def keep(self) -> None: ...
     def act(self, order: Order) -> None: ...
-    def end(self, *, is_dropped: bool) -> None: ...
+    def end(self, *, is_dropped: bool, measured: Measured) -> None: ...
 
 
 OpensTalk = Callable[[str, str], OpenTalk | None]
@@ -111,7 +112,7 @@ class Thinking:
 
         self._queue(step)
 
-    def end(self, then: Callable[[], None], *, is_dropped: bool) -> None:
+    def end(self, then: Callable[[], None], *, is_dropped: bool, measured: Measured) -> None:
         """Have the talk's end written down; then, on the loop, do this whatever came of it.
 
         It comes after what was heard before: the last words may be a stop.
@@ -123,7 +124,7 @@ class Thinking:
 
         def step() -> list[Order]:
             try:
-                opened.end(is_dropped=is_dropped)
+                opened.end(is_dropped=is_dropped, measured=measured)
             finally:
                 self._media.soon(then)
             return []

@@ -57,6 +57,8 @@ class DialRequest:
     language: str = "en"
     attempt: int = 1
     """Which attempt for the lead this is: the same person, on another day."""
+    is_recorded: bool = False
+    """Whether the carrier is to record the call."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,8 @@ class LineNews:
     answered_by: str = ""
     """human, machine or unknown, where the carrier tells."""
     error: str = ""
+    seconds: int | None = None
+    """How long the line was open, told at its end."""
 
     @property
     def key(self) -> str:
@@ -114,6 +118,8 @@ class FoundCall:
 
     carrier_id: str
     status: LineStatus
+    seconds: int | None = None
+    """How long the line was open, once it is down and the carrier tells."""
 
 
 Listener = Callable[[LineNews], None]

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 _LOUD = bytes(1 if (~code & 0x7F) > 0x30 else 0 for code in range(256))  # noqa: PLR2004 - μ-law
+FRAME_SECONDS = 0.02
 _LOUD_SAMPLES = 40
 """So many loud samples of a frame's 160 are a voice, and not a click."""
 _FRAMES_TO_BEGIN = 3
@@ -25,6 +26,11 @@ class Loudness:
     is_speaking: bool = False
     _loud: int = 0
     _quiet: int = 0
+
+    @property
+    def quiet_seconds(self) -> float:
+        """How long nothing loud was heard; 0 in the middle of a word."""
+        return self._quiet * FRAME_SECONDS
 
     def hear(self, sound: bytes) -> Turn | None:
         """Take the next 20 ms; return what has changed by them."""

@@ -61,6 +61,7 @@ class TwilioAccount:
 
 Form = Sequence[tuple[str, str]]
 
+_RECORDING_EVENTS = "in-progress completed absent"
 _EVENTS = ("initiated", "ringing", "answered", "completed")
 _STATUS = {
     "queued": LineStatus.INITIATED,
@@ -80,7 +81,7 @@ _GONE = frozenset({20404, 21220})
 
 
 def webhook_url(public_base_url: str, token: str, about: str) -> str:
-    """Return the address at which Twilio tells `about` a call: answer, status or machine."""
+    """Return where Twilio tells `about` a call: answer, status, machine or recording."""
     return f"{public_base_url.rstrip('/')}{WEBHOOK_PATH}?call={quote(token)}&about={about}"
 
 
@@ -109,6 +110,23 @@ def create_form(account: TwilioAccount, request: DialRequest) -> list[tuple[str,
         ("AsyncAmd", "true"),
         ("AsyncAmdStatusCallback", webhook_url(base, token, "machine")),
         ("AsyncAmdStatusCallbackMethod", "POST"),
+        *(recording_form(webhook_url(base, token, "recording")) if request.is_recorded else ()),
+    ]
+
+
+def recording_form(callback_url: str) -> list[tuple[str, str]]:
+    """Return what a request for a call says besides, where the call is to be recorded.
+
+    The recording starts when the phone is picked up, so that the notice that it is recorded stands
+    on it.
+    """
+    return [
+        ("Record", "true"),
+        ("RecordingChannels", "dual"),
+        ("RecordingTrack", "both"),
+        ("RecordingStatusCallback", callback_url),
+        ("RecordingStatusCallbackMethod", "POST"),
+        ("RecordingStatusCallbackEvent", _RECORDING_EVENTS),
     ]
 
 
@@ -155,7 +173,12 @@ def read_news(token: str, form: Form, now: dt.datetime) -> LineNews | None:
         sequence=int(sequence) if sequence.isascii() and sequence.isdigit() else _RANK[status],
         answered_by=said.get("AnsweredBy", ""),
         error=_why(said),
+        seconds=_whole(said.get("CallDuration")),
     )
+
+
+def _whole(text: object) -> int | None:
+    return int(text) if isinstance(text, str) and text.isascii() and text.isdigit() else None
 
 
 def _moment(text: str, now: dt.datetime) -> dt.datetime:
@@ -313,7 +336,7 @@ class Twilio:
         if answer.code in _GONE:
             return None
         status = _STATUS.get(str(answer.body.get("status")), LineStatus.FAILED)
-        return FoundCall(carrier_id, status)
+        return FoundCall(carrier_id, status, _whole(answer.body.get("duration")))
 
     def hang_up(self, carrier_id: str) -> None:
         """End a call, ringing or answered; one that is over is no error."""

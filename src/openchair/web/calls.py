@@ -77,6 +77,21 @@ class TimelineItem(Item):
     data: dict[str, Any]
 
 
+class LatencyItem(Item):
+    """How long callers waited for the first sound of an answer, measured where it passes us."""
+
+    turns: int
+    median_seconds: float
+    p95_seconds: float
+
+
+class RecordingItem(Item):
+    """Where a call's recording is."""
+
+    state: str = Field(description="Only a `stored` one can be listened to.", examples=["stored"])
+    seconds: int | None
+
+
 class CallDetail(CallItem):
     """One call and everything known of it."""
 
@@ -86,6 +101,8 @@ class CallDetail(CallItem):
     ended_at: dt.datetime | None
     cancel_requested: bool
     decision: DecisionItem | None
+    latency: LatencyItem | None
+    recording: RecordingItem | None = Field(description="Null: none was asked for.")
     timeline: list[TimelineItem]
 
 
@@ -180,6 +197,8 @@ def read_call(services: Has, _: CanReadCall, call_id: CallId) -> CallDetail:
         ended_at=found.ended_at,
         cancel_requested=found.cancel_requested,
         decision=DecisionItem.model_validate(found.decision) if found.decision else None,
+        recording=RecordingItem.model_validate(found.recording) if found.recording else None,
+        latency=LatencyItem.model_validate(found.latency) if found.latency else None,
         timeline=[TimelineItem.model_validate(line) for line in found.timeline],
     )
 

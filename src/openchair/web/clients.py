@@ -67,6 +67,7 @@ class ClientItem(BaseModel):
     region: str
     language: str
     paused: bool
+    record_calls: bool
     max_concurrent_calls: int
     max_attempts: int
     duplicate_window_days: int

@@ -10,6 +10,7 @@ from fastapi import APIRouter, Query
 from starlette.responses import StreamingResponse
 
 from openchair.calling import overview, reports
+from openchair.calling.cost_report import CostItem
 from openchair.calling.reports import CallItem as Row
 from openchair.db import Database
 from openchair.errors import NotFoundError
@@ -40,6 +41,10 @@ COLUMNS = (
     "created_at",
     "updated_at",
     "direction",
+    "line_seconds",
+    "voice_seconds",
+    "cost_usd",
+    "cost_known_usd",
 )
 
 # Not the phone: digits after a plus are a number to a spreadsheet, never a formula.
@@ -171,7 +176,17 @@ def _plain_cells(row: Row) -> list[str]:
         row.created_at.isoformat(),
         row.updated_at.isoformat(),
         row.direction,
+        *_cost_cells(row.cost),
     ]
+
+
+def _cost_cells(cost: CostItem | None) -> list[str]:
+    """Return the cells about the cost; what is not known is empty, never zero."""
+    if cost is None:
+        return ["", "", "", ""]
+    seconds = (cost.line_seconds, cost.voice_seconds)
+    told = ["" if each is None else f"{each:g}" for each in seconds]
+    return [*told, cost.total or "", cost.known]
 
 
 def _json(rows: Iterator[Row]) -> Iterator[str]:

@@ -36,6 +36,29 @@ class ResultItem(Item):
     appointment_id: str | None
 
 
+class CostPart(Item):
+    """One thing that a vendor charged for."""
+
+    item: str = Field(examples=["line_minute"])
+    quantity: float | None = Field(description="Minutes, or times; null: not measured.")
+    unit_price: str | None = Field(description="In dollars; null: no price is known.")
+    amount: str | None
+    since: str = Field(description="The day from which the price holds.")
+    source: str
+    why_unknown: str
+
+
+class CostItem(Item):
+    """What a call cost, in dollars, by the price table of its day."""
+
+    currency: str = "USD"
+    total: str | None = Field(description="Null: a part is not known.", examples=["0.0915"])
+    known: str = Field(description="The part that is known.", examples=["0.0265"])
+    line_seconds: float | None
+    voice_seconds: float | None
+    lines: list[CostPart]
+
+
 class CallItem(Item):
     """One attempt to reach a lead, or one call of theirs to us."""
 
@@ -51,4 +74,7 @@ class CallItem(Item):
     direction: str = Field(
         description="Who called whom: `outbound`, or `inbound` where the person called us.",
         examples=["outbound"],
+    )
+    cost: CostItem | None = Field(
+        None, description="Null: no vendor charged for it, or nothing is known of that yet."
     )

@@ -12,6 +12,7 @@ from typing import Any, Protocol
 from sqlalchemy.orm import Session
 
 from openchair.accounts.passwords import Passwords
+from openchair.calling.recording_files import RecordingFiles
 from openchair.clock import Clock
 from openchair.db import Database
 from openchair.errors import Problem
@@ -194,6 +195,10 @@ class SideDoor(Protocol):
         """Take the carrier's guess at who picked up."""
         ...
 
+    def recorded(self, session: Session, token: str, form: Form, *, now: dt.datetime) -> None:
+        """Take what the carrier tells of a recording."""
+        ...
+
     def answered(self, session: Session, token: str, form: Form, *, now: dt.datetime) -> str:
         """Return TwiML for a line that was picked up."""
         ...
@@ -300,3 +305,4 @@ class Services:
     jwt_secret: str
     passwords: Passwords
     rooms: Rooms
+    recordings: RecordingFiles = field(default=RecordingFiles(Path("recordings")))

@@ -75,7 +75,9 @@ def hear_twilio(
     services: Has,
     told: Annotated[_Told, Depends(_signed)],
     call: Annotated[str, Query(description="Our token of the call.", max_length=200)] = "",
-    about: Annotated[str, Query(description="answer, status or machine.", max_length=20)] = "",
+    about: Annotated[
+        str, Query(description="answer, status, machine or recording.", max_length=20)
+    ] = "",
 ) -> Response:
     """Take a callback, signed with `X-Twilio-Signature` over PUBLIC_BASE_URL.
 
@@ -100,6 +102,8 @@ def _answer(session: Session, services: Services, told: _Told, token: str, about
         return Response(side_door.answered(session, token, form, now=now), media_type=_XML)
     if about == "machine":
         side_door.guessed(session, token, form, now=now)
+    elif about == "recording":
+        side_door.recorded(session, token, form, now=now)
     else:
         side_door.told(session, token, form, now=now)
     return Response(status_code=204)

@@ -103,6 +103,19 @@ def test_a_recording_is_told_of_with_the_end_and_by_itself(ours: OurSide, rest: 
     assert end["RecordingSid"] == recording["RecordingSid"]
 
 
+def test_of_a_recording_only_what_was_asked_for_is_told(ours: OurSide, rest: Rest) -> None:
+    asked = {"Record": "true", "RecordingStatusCallback": f"{ours.url}/recording"}
+    rest.expects("busy")
+    rest.whole(**asked, RecordingStatusCallbackEvent="in-progress completed absent")
+    rest.expects("answered")
+    rest.whole(**asked, RecordingStatusCallbackEvent=["in-progress", "completed"])
+
+    assert ours.wait(lambda: len(ours.forms("/recording")) == 3)
+    told = ours.forms("/recording")
+    assert [form["RecordingStatus"] for form in told] == ["absent", "in-progress", "completed"]
+    assert "RecordingSid" not in told[0]
+
+
 def test_a_call_that_rings_can_be_cancelled(ours: OurSide) -> None:
     with asking(speed=10, answer_seconds=(600.0, 600.0)) as rest:
         call = rest.dial(Timeout="600", **hooks(ours))

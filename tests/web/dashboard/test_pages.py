@@ -1,13 +1,18 @@
 """The pages: what they show, to whom, and that every link on them leads somewhere."""
 
 import re
+from dataclasses import replace
 from html import unescape
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
-from openchair.tables import Client
-from tests.web.conftest import PASSWORD, World
+from openchair.calling import recording_store
+from openchair.calling.recording_files import RecordingFiles
+from openchair.tables import Client, RecordingState
+from openchair.telephony.recordings import Sound
+from tests.web.conftest import PASSWORD, World, used
 from tests.web.dashboard.conftest import (
     Browser,
     browser,
@@ -237,6 +242,29 @@ def test_a_call_shows_what_was_said_and_what_happened(world: World, ana: Browser
     assert "stop calling me" not in happened
 
 
+def test_a_call_shows_what_it_cost_and_how_fast_it_was_answered(world: World, ana: Browser):
+    call_id = call_of(world)
+    for seconds in (0.4, 0.6, 2.0):
+        happen(world, call_id, "agent", "answered_after", seconds=seconds)
+    used(world, call_id, line_seconds=61)
+
+    text = ana.get(f"/clients/{world.here.id}/calls/{call_id}").text
+
+    assert "<dt>Cost</dt><dd>$0.0355" in text
+    assert "Minutes on the line: $0.0280" in text
+    assert "0.6 s as a rule, 2.0 s at the slowest 5 %" in text
+
+
+def test_a_cost_that_is_not_known_is_said_to_be_so(world: World, ana: Browser):
+    call_id = call_of(world)
+    used(world, call_id)
+
+    text = ana.get(f"/clients/{world.here.id}/calls/{call_id}").text
+
+    assert "not known; at least $0.0075" in text
+    assert "Minutes on the line: not known (not measured)" in text
+
+
 def test_a_decision_is_told_in_words_with_its_source(world: World, ana: Browser):
     call_id = call_of(world)
     code = {"code": "WINDOW_FEDERAL", "citation": "47 CFR 64.1200(c)(1)", "observed": "07:00"}
@@ -293,3 +321,59 @@ def test_a_call_that_came_in_says_so_instead_of_its_attempt(world: World, ana: B
     assert "They called us" in ana.get(f"/clients/{world.here.id}/calls/{call_id}").text
     assert "called us" in ana.get(f"/clients/{world.here.id}/calls").text
     assert world.machine().get(f"/api/calls/{call_id}").json()["direction"] == "inbound"
+
+
+# --- the recording --------------------------------------------------------------------------
+
+
+def recorded(world: World, folder: Path, state: RecordingState) -> str:
+    call_id = call_of(world)
+    files, now = RecordingFiles(folder), world.clock.now()
+    files.save(world.here.id, call_id, lambda into: Sound(into.write(b"sound"), ""))
+    with world.database.writing() as session:
+        recording_store.ask(session, call_id, world.here.id, now=now)
+        recording_store.move(session, call_id, RecordingState.ASKED, state, now=now)
+    world.app.state.services = replace(world.app.state.services, recordings=files)
+    return call_id
+
+
+def test_a_recording_is_played_on_the_call_s_page(world: World, ana: Browser, tmp_path: Path):
+    call_id = recorded(world, tmp_path, RecordingState.STORED)
+    path = f"/clients/{world.here.id}/calls/{call_id}"
+
+    text = ana.get(path).text
+    sound = ana.get(f"{path}/recording")
+
+    assert f'<audio controls preload="none" src="{path}/recording">' in text
+    assert (sound.status_code, sound.content) == (200, b"sound")
+
+
+def test_a_recording_is_not_played_to_others(world: World, tmp_path: Path):
+    call_id = recorded(world, tmp_path, RecordingState.STORED)
+    bob = browser(world, "bob")
+
+    for client_id in (world.here.id, world.there.id):
+        answer = bob.get(f"/clients/{client_id}/calls/{call_id}/recording", follow=False)
+        assert answer.status_code == 404
+    assert browser(world).get(
+        f"/clients/{world.here.id}/calls/{call_id}/recording", follow=False
+    ).status_code in {303, 401}
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        (RecordingState.KNOWN, "being fetched"),
+        (RecordingState.LOST, "could not be fetched"),
+        (RecordingState.ERASED, "was deleted"),
+    ],
+)
+def test_a_recording_that_is_not_there_is_told_of_in_words(
+    world: World, ana: Browser, tmp_path: Path, state: RecordingState, words: str
+):
+    call_id = recorded(world, tmp_path, state)
+
+    text = ana.get(f"/clients/{world.here.id}/calls/{call_id}").text
+
+    assert words in text
+    assert "<audio" not in text

@@ -60,7 +60,12 @@ def test_every_event_and_action_of_a_talk_has_words(kind):
             "Free times held for this call",
             "Thu Dec 3, 10:30 AM",
         ),
-        (item("measured", seconds=0.814), "First sound after 0.81 seconds", ""),
+        (
+            item("answered_after", seconds=0.814),
+            "Answered 0.81 seconds after the caller’s last sound",
+            "",
+        ),
+        (item("measured", seconds=0.814), "First sound after 0.81 seconds, the engine tells", ""),
         (item("pressed", digit="9"), "The caller pressed 9", "do not call again"),
         (item("pressed", digit="5"), "The caller pressed 5", ""),
         (item("interrupted", heard="We have"), "The caller spoke over us", "heard: “We have …”"),

@@ -1,11 +1,8 @@
 """The REST API: calls made, read, listed and changed, and refused as Twilio refuses."""
 
 import asyncio
-import base64
-import binascii
 import datetime as dt
 import json
-import secrets
 from random import Random
 from typing import Any
 
@@ -16,8 +13,9 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from openchair.standins.twilio import problems
+from openchair.standins.twilio import problems, recordings
 from openchair.standins.twilio.exchange import Exchange
+from openchair.standins.twilio.letting_in import let_in
 from openchair.standins.twilio.log import CallRecord
 from openchair.standins.twilio.parameters import Fields, read_change, read_create
 from openchair.standins.twilio.problems import TwilioError
@@ -33,6 +31,7 @@ def build(exchange: Exchange, switchboard: Switchboard, rng: Random) -> ASGIApp:
         routes=[
             Route(f"{calls}.json", doors.create, methods=["POST"]),
             Route(f"{calls}.json", doors.index, methods=["GET"]),
+            *recordings.routes(exchange, rng),
             Route(f"{calls}/{{sid}}.json", doors.change, methods=["POST"]),
             Route(f"{calls}/{{sid}}.json", doors.show, methods=["GET"]),
         ],
@@ -74,7 +73,7 @@ class Doors:
 
     async def create(self, request: Request) -> Response:
         """Make a call."""
-        self._let_in(request)
+        let_in(request, self._exchange, self._rng)
         fields = await _fields(request)
         asked = read_create(fields, numbers=self._exchange.options.numbers)
         # Whoever asked may be gone before it is done: it is done all the same.
@@ -86,18 +85,18 @@ class Doors:
 
     async def show(self, request: Request) -> Response:
         """Return one call."""
-        self._let_in(request)
+        let_in(request, self._exchange, self._rng)
         return self._shown(self._switchboard.find(request.path_params["sid"]))
 
     async def change(self, request: Request) -> Response:
         """Change one call."""
-        self._let_in(request)
+        let_in(request, self._exchange, self._rng)
         asked = read_change(await _fields(request))
         return self._shown(self._switchboard.change(request.path_params["sid"], asked))
 
     async def index(self, request: Request) -> Response:
         """List calls; very new ones may be missing."""
-        self._let_in(request)
+        let_in(request, self._exchange, self._rng)
         options = self._exchange.options
         lag = dt.timedelta(seconds=self._exchange.faults.list_lag_seconds)
         latest = options.clock.now() - lag
@@ -106,29 +105,6 @@ class Doors:
 
     def _shown(self, record: CallRecord, status: int = 200) -> Response:
         return _json(resource(record, self._exchange.options.account_sid), status)
-
-    def _let_in(self, request: Request) -> None:
-        """Check who asks, and misbehave where that is wanted. Raises TwilioError."""
-        options, faults = self._exchange.options, self._exchange.faults
-        is_ours = request.path_params["account_sid"] == options.account_sid
-        given = _credentials(request.headers.get("authorization", ""))
-        expected = f"{options.account_sid}:{options.auth_token}"
-        if not (is_ours and secrets.compare_digest(given.encode(), expected.encode())):
-            raise TwilioError(401, problems.UNAUTHORIZED, "Authenticate")
-        if self._rng.random() < faults.throttled:
-            raise TwilioError(429, problems.TOO_MANY_REQUESTS, "Too Many Requests")
-        if self._rng.random() < faults.server_error:
-            raise TwilioError(500, problems.SERVER_ERROR, "An internal server error has occurred")
-
-
-def _credentials(header: str) -> str:
-    kind, _, encoded = header.partition(" ")
-    if kind.lower() != "basic":
-        return ""
-    try:
-        return base64.b64decode(encoded, validate=True).decode()
-    except (binascii.Error, UnicodeDecodeError):
-        return ""
 
 
 async def _fields(request: Request) -> Fields:

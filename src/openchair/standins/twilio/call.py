@@ -19,9 +19,10 @@ from openchair.standins.twilio.forms import (
     detection_form,
     end_fields,
     recording_fields,
+    recording_form,
     status_form,
 )
-from openchair.standins.twilio.log import CallRecord, Line, Status
+from openchair.standins.twilio.log import CallRecord, Line, Recording, Status
 from openchair.standins.twilio.obeying import GoTo, HangUp, Obedience, Order
 from openchair.standins.twilio.options import somebody
 from openchair.standins.twilio.parameters import CallRequest, Detection
@@ -118,6 +119,7 @@ class Call:
         self._answered = self._exchange.pace.now()
         self._become(Status.IN_PROGRESS)
         self._tell("answered", Status.IN_PROGRESS.value)
+        self._begin_recording()
 
     # --- while it is talked ---
 
@@ -246,17 +248,31 @@ class Call:
             record.duration = math.ceil(self._exchange.pace.now() - self._answered)
         self._become(end.status)
         account = self._exchange.options.account_sid
-        recording = recording_fields(record, account) if self._records else {}
+        self._end_recording()
+        recording = recording_fields(record, account) if record.recording else {}
         form = end_fields(record, sip_code=self._sip_code(end), recording=recording)
         self._tell("completed", end.status.value, form)
-        if self._records:
-            told = {"AccountSid": account, "CallSid": record.sid, "RecordingStatus": "completed"}
-            self._courier.send(self._request.recording_callback, told | recording)
+        if self._request.records:
+            self._tell_recording("completed" if record.recording else "absent")
         self._courier.close()
 
-    @property
-    def _records(self) -> bool:
-        return self._request.records and self.record.duration is not None
+    def _begin_recording(self) -> None:
+        if self._request.records:
+            now = self._exchange.options.clock.now()
+            sid = "RE" + self.record.sid[2:]
+            self.record.recording = Recording(sid, self._request.channels, now)
+            self._tell_recording("in-progress")
+
+    def _end_recording(self) -> None:
+        recording = self.record.recording
+        if recording is not None:
+            recording.status, recording.seconds = "completed", self.record.duration or 0
+            recording.ended_at = self._exchange.options.clock.now()
+
+    def _tell_recording(self, status: str) -> None:
+        if status in self._request.recording_events:
+            form = recording_form(self.record, self._exchange.options.account_sid, status)
+            self._courier.send(self._request.recording_callback, form)
 
     def _sip_code(self, end: HangUp) -> int:
         if end.status is Status.CANCELED:

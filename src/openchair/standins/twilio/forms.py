@@ -74,3 +74,20 @@ def recording_fields(call: CallRecord, account_sid: str) -> Form:
         "RecordingUrl": f"https://api.twilio.com/{VERSION}/Accounts/{account_sid}/Recordings/{sid}",
         "RecordingDuration": str(call.duration or 0),
     }
+
+
+def recording_form(call: CallRecord, account_sid: str, status: str) -> Form:
+    """Return the fields of the callback about a call's recording."""
+    told = {"AccountSid": account_sid, "CallSid": call.sid, "RecordingStatus": status}
+    recording = call.recording
+    if recording is None:
+        return told
+    return {
+        **told,
+        **recording_fields(call, account_sid),
+        "RecordingChannels": str(recording.channels),
+        "RecordingStartTime": rfc2822(recording.began_at) or "",
+        "RecordingSource": "OutboundAPI",
+        "RecordingTrack": "both",
+        "ErrorCode": "0",
+    }

@@ -83,6 +83,21 @@ class MediaCounters:
 
 
 @dataclass(slots=True)
+class Recording:
+    """What was recorded of a call."""
+
+    sid: str
+    channels: int
+    began_at: dt.datetime
+    status: str = "in-progress"
+    seconds: int = 0
+    ended_at: dt.datetime | None = None
+    is_deleted: bool = False
+    fetched: int = 0
+    """How often its audio was asked for, and given."""
+
+
+@dataclass(slots=True)
 class CallRecord:
     """One call."""
 
@@ -116,6 +131,7 @@ class CallRecord:
     """Numbers that <Dial> connected the call to."""
     pressed: list[str] = field(default_factory=list)
     media: MediaCounters = field(default_factory=MediaCounters)
+    recording: Recording | None = None
 
     def heard(self, by: str) -> list[str]:
         """Return the texts that one side said."""

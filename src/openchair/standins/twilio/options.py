@@ -68,6 +68,10 @@ class Faults:
     """A stream's connection is cut in the middle, without a word."""
     mark_lost: float = 0.0
     """A mark never comes back."""
+    recording_cut: float = 0.0
+    """A recording's audio breaks off in the middle."""
+    recording_late_seconds: float = 0.0
+    """How long a recording's audio is not to be had after it was told of, in real time."""
     unsure: float = 0.0
     """The machine detection cannot tell who answered."""
     accept_late_seconds: float = 0.0

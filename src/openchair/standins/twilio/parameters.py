@@ -9,6 +9,7 @@ from openchair.standins.twilio import problems
 from openchair.standins.twilio.problems import invalid
 
 Fields = Sequence[tuple[str, str]]
+RECORDING_EVENTS = ("in-progress", "completed", "absent")
 EVENTS = ("initiated", "ringing", "answered", "completed")
 _E164 = re.compile(r"\+[1-9][0-9]{6,14}")
 _HOST = re.compile(r"[A-Za-z0-9.\-]+|[0-9a-f:]+")
@@ -86,7 +87,9 @@ class CallRequest:
     max_seconds: int = _FOUR_HOURS
     detection: Detection | None = None
     records: bool = False
+    channels: int = 1
     recording_callback: Webhook | None = None
+    recording_events: frozenset[str] = frozenset({"completed"})
     ignored: tuple[str, ...] = ()
 
 
@@ -119,7 +122,9 @@ def read_create(fields: Fields, *, numbers: frozenset[str] | None) -> CallReques
         max_seconds=_whole(values, "TimeLimit", _FOUR_HOURS, (1, _LONGEST_CALL)),
         detection=_detection(values),
         records=values.get("Record") == "true",
+        channels=2 if values.get("RecordingChannels") == "dual" else 1,
         recording_callback=_webhook(values, "RecordingStatusCallback"),
+        recording_events=_recording_events(fields),
         ignored=tuple(dict.fromkeys(name for name, _ in fields if name not in _CREATE)),
     )
 
@@ -209,6 +214,17 @@ def _events(given: list[str]) -> frozenset[str]:
     if unknown:
         message = f"One or more of the StatusCallbackEvents provided were invalid: {unknown}"
         raise invalid(problems.INVALID_STATUS_EVENT, message)
+    return frozenset(given or ["completed"])
+
+
+def _recording_events(fields: Fields) -> frozenset[str]:
+    """Read the events; several may stand in one parameter, with spaces between."""
+    texts = [value for name, value in fields if name == "RecordingStatusCallbackEvent"]
+    given = " ".join(texts).split()
+    unknown = [event for event in given if event not in RECORDING_EVENTS]
+    if unknown:
+        message = f"RecordingStatusCallbackEvent {unknown} is none."
+        raise invalid(problems.INVALID_CALL, message)
     return frozenset(given or ["completed"])
 
 

@@ -21,6 +21,7 @@ from openchair.web.dashboard.render import PageRoute, page, see_other
 from openchair.web.dashboard.session import Visitor, allow
 from openchair.web.feed import Feed
 from openchair.web.paging import Cursor, cursor_of, page_of
+from openchair.web.recordings import played
 
 ROWS = 50
 BATCHES = 20
@@ -185,6 +186,16 @@ def show_call(services: Has, visitor: Visitor, client_id: str, call_id: str) -> 
         around = reads.frame(session, services, client_id, is_admin=visitor.is_admin)
         found = reads.call_page(session, client_id, call_id, around.zone)
     return page("call", frame=around, found=found, at="call")
+
+
+@router.get(f"{_HERE}/calls/{{call_id}}/recording")
+def listen_to_call(services: Has, visitor: Visitor, client_id: str, call_id: str) -> Response:
+    """Play a call's recording."""
+    with services.database.reading() as session:
+        allow(session, visitor, client_id)
+        if not is_id(call_id) or reports.client_of_call(session, call_id) != client_id:
+            raise NotFoundError
+    return played(services, visitor, call_id)
 
 
 # --- live -----------------------------------------------------------------------------------

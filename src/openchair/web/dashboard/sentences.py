@@ -74,6 +74,9 @@ _TITLES = {
     "said_again": "Words that were left out are said word for word",
     "echo": "Our own words came back over the line; they do not count",
     "line_down": "The line is down",
+    "recording_stored": "The recording is stored",
+    "recording_not_kept": "The recording is deleted: nobody was told of it in the call",
+    "recording_lost": "The recording could not be fetched",
     "unknown": "Nobody knows whether the carrier took the call; it will be asked",
     "carrier_unreachable": "The carrier cannot be reached; it is asked again later",
 }
@@ -82,7 +85,15 @@ _TITLES = {
 TECHNICAL = frozenset(
     {
         *("stream", "voice_session", "voice_warned", "speech_refused", "said_again", "echo"),
-        *("measured", "interrupted", "refuse", "release_slots", "call_answered", "line_down"),
+        *(
+            "measured",
+            "answered_after",
+            "interrupted",
+            "refuse",
+            "release_slots",
+            "call_answered",
+            "line_down",
+        ),
         *("claimed", "placing", "placed", "put_back", "throttled", "job_submitted_again"),
     }
 )
@@ -186,7 +197,11 @@ def _interrupted(data: Mapping[str, Any], zone: ZoneInfo) -> tuple[str, str]:
 
 
 def _measured(data: Mapping[str, Any], zone: ZoneInfo) -> tuple[str, str]:
-    return f"First sound after {float(data.get('seconds', 0)):.2f} seconds", ""
+    return f"First sound after {float(data.get('seconds', 0)):.2f} seconds, the engine tells", ""
+
+
+def _answered_after(data: Mapping[str, Any], zone: ZoneInfo) -> tuple[str, str]:
+    return f"Answered {float(data.get('seconds', 0)):.2f} seconds after the caller’s last sound", ""
 
 
 def _said_again(data: Mapping[str, Any], zone: ZoneInfo) -> tuple[str, str]:
@@ -203,6 +218,7 @@ _SPECIAL: Mapping[str, Callable[[Mapping[str, Any], ZoneInfo], tuple[str, str]]]
     "pressed": _pressed,
     "interrupted": _interrupted,
     "measured": _measured,
+    "answered_after": _answered_after,
     "said_again": _said_again,
     "spoke_language": _language,
 }

@@ -146,6 +146,36 @@ def whys(codes: Sequence[Mapping[str, Any] | str]) -> str:
     return "; ".join(dict.fromkeys(why(code) for code in codes))
 
 
+# --- costs and recordings -------------------------------------------------------------------
+
+_CHARGED = {
+    "line_minute": "Minutes on the line",
+    "machine_detection": "Telling machines from people",
+    "stream_minute": "Minutes of audio stream",
+    "voice_minute": "Ears and mouth",
+    "recording_minute": "Minutes of recording",
+}
+
+
+def cost_item(name: str) -> str:
+    """Return what a vendor charged for, in words."""
+    return _CHARGED.get(name, name)
+
+
+_RECORDING = {
+    "asked": "The call is to be recorded.",
+    "known": "The recording is being fetched.",
+    "lost": "The recording could not be fetched.",
+    "erasing": "The recording is being deleted.",
+    "erased": "The recording was deleted.",
+}
+
+
+def recording(state: str) -> str:
+    """Return where a recording is, in words."""
+    return _RECORDING.get(state, state)
+
+
 # --- notes ----------------------------------------------------------------------------------
 
 _STATE = re.compile(r"\bin (GREETING|QUALIFY|OFFER_SLOT|CONFIRM)\b")
@@ -183,5 +213,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "why": why,
     "whys": whys,
     "notes": notes,
+    "cost_item": cost_item,
+    "recording": recording,
     "when_there": when_there,
 }

@@ -1,14 +1,14 @@
 """what the pages count: results by batch and by day, calls that have not ended, visits to come
 
-Revision: 0005
-After: 0004
+Revision: 0008
+After: 0005
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0005"
-down_revision = "0004"
+revision = "0008"
+down_revision = "0005"
 branch_labels = None
 depends_on = None
 

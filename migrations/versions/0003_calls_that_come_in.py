@@ -1,13 +1,13 @@
 """calls that come in
 
-Revision: 0004
+Revision: 0003
 After: 0002
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0004"
+revision = "0003"
 down_revision = "0002"
 branch_labels = None
 depends_on = None
