@@ -15,6 +15,7 @@ ORDER = (
     "booking.py",
     "calls.py",
     "claims.py",
+    "page.py",
     "media.py --quick",
 )
 

@@ -180,6 +180,7 @@ def test_a_call_stands_where_calls_can_stand(world, status):
 def test_a_call_ends_once(world):
     call = world.call(world.client())
     values = {"call_id": call.id, "client_id": call.client_id, "created_at": world.now}
+    values["batch_id"] = call.batch_id
 
     assert is_impossible(
         world,

@@ -331,6 +331,8 @@ class Suppression(SQLModel, table=True):
 # --- calls ----------------------------------------------------------------------------------
 
 _WAITING = sa.text("status = 'queued' AND dial_state IS NULL")
+UNENDED = "status IN ('queued', 'in-progress')"
+_UNENDED = sa.text(UNENDED)
 _OPEN = sa.text("dial_state IN ('intent', 'placing', 'placed')")
 _OPEN_TO = sa.text("dial_state IN ('intent', 'placing', 'placed') AND direction = 'outbound'")
 
@@ -379,8 +381,17 @@ class Call(SQLModel, table=True):
     __table_args__ = (
         sa.UniqueConstraint("lead_id", "attempt"),
         sa.Index("ix_call_batch_created", "batch_id", "created_at", "id"),
-        sa.Index("ix_call_client_updated", "client_id", "updated_at"),
+        sa.Index("ix_call_client_updated", "client_id", "updated_at", "id"),
         sa.Index("ix_call_phone", "phone"),
+        sa.Index(
+            "ix_call_unended",
+            "client_id",
+            "status",
+            "updated_at",
+            "id",
+            sqlite_where=_UNENDED,
+            postgresql_where=_UNENDED,
+        ),
         sa.Index(
             "ix_call_queue",
             "client_id",
@@ -423,7 +434,14 @@ class CallResult(SQLModel, table=True):
     purged_at: dt.datetime | None = instant(nullable=True)
     """When what was said was taken out because it was over."""
 
-    __table_args__ = (sa.Index("ix_callresult_client_result", "client_id", "result"),)
+    batch_id: str
+    """Its call's: a batch of many thousands is counted without its calls."""
+
+    __table_args__ = (
+        sa.Index("ix_callresult_client_result", "client_id", "result", "created_at", "call_id"),
+        sa.Index("ix_callresult_client_created", "client_id", "created_at", "call_id", "result"),
+        sa.Index("ix_callresult_batch_result", "batch_id", "result"),
+    )
 
 
 class CallEvent(SQLModel, table=True):
@@ -642,6 +660,14 @@ class Appointment(SQLModel, table=True):
             "expires_at",
             sqlite_where=sa.text("state = 'held'"),
             postgresql_where=sa.text("state = 'held'"),
+        ),
+        sa.Index(
+            "ix_appointment_booked",
+            "client_id",
+            "start_at",
+            "id",
+            sqlite_where=sa.text("state = 'booked'"),
+            postgresql_where=sa.text("state = 'booked'"),
         ),
         sa.Index(
             "uq_appointment_booked_call",

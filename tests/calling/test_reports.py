@@ -1,11 +1,8 @@
-"""Reading calls: pages that join, filters that filter, one call with all that is known of it."""
-
-import pytest
+"""Reading calls: one call with all that is known of it, and all of a batch."""
 
 from openchair.calling import ledger, outcome, reports
 from openchair.calling.ledger import Entry, Source
 from openchair.calling.outcome import Settlement
-from openchair.calling.reports import CallFilter, Page
 from openchair.calling.rules import Ending, Reason
 from openchair.conversation.call import Result
 from openchair.tables import CallStatus
@@ -29,59 +26,6 @@ def filled(world: World, count: int = 7):
     return client, calls
 
 
-def listed(world: World, client, page: Page = Page(), **filters):  # noqa: B008 - a frozen value
-    with world.database.reading() as session:
-        return reports.client_calls(session, client.id, CallFilter(**filters), page)
-
-
-def test_pages_join_without_a_gap_and_without_a_repetition(world):
-    client, calls = filled(world)
-    seen, page = [], Page(limit=3)
-    while True:
-        found = listed(world, client, page)
-        seen += [item.id for item in found.items]
-        assert found.total == len(calls)
-        if found.next is None:
-            break
-        page = Page(limit=3, after=found.next)
-
-    assert sorted(seen) == sorted(call.id for call in calls)
-    assert len(set(seen)) == len(seen)
-
-
-@pytest.mark.parametrize(
-    ("filters", "count"),
-    [
-        ({}, 7),
-        ({"status": "queued"}, 6),
-        ({"status": "completed"}, 1),
-        ({"result": "declined"}, 1),
-        ({"result": "booked"}, 0),
-        ({"ended": True}, 1),
-        ({"q": "lead 3"}, 1),
-        ({"q": "(212) 555-0104"}, 1),
-        ({"q": "%"}, 0),
-        ({"q": "_"}, 0),
-        ({"q": "lead", "status": "queued"}, 6),
-    ],
-)
-def test_a_filter_counts_what_it_lists(world, filters, count):
-    client, _ = filled(world)
-
-    found = listed(world, client, **filters)
-
-    assert (len(found.items), found.total) == (count, count)
-
-
-def test_a_batch_is_listed_in_the_order_in_which_it_was_queued(world):
-    client, calls = filled(world)
-
-    with world.database.reading() as session:
-        found = reports.batch_calls(session, client.id, f"batch-{client.id}", CallFilter(), Page())
-
-    assert [item.id for item in found.items] == [call.id for call in calls]
-
-
 def test_a_call_is_told_with_its_result_and_its_ledger(world):
     client, calls = filled(world)
     line = Entry(calls[0].id, client.id, world.now, Source.CALLER, "said", {"text": "no thanks"})
@@ -91,6 +35,7 @@ def test_a_call_is_told_with_its_result_and_its_ledger(world):
         found = reports.call_detail(session, calls[0].id)
         nothing = reports.call_detail(session, "call_nobody")
         last = reports.last_lines(session, [call.id for call in calls])
+        before = reports.last_lines(session, [calls[0].id], besides={"said"})
 
     assert nothing is None
     assert found is not None
@@ -99,6 +44,7 @@ def test_a_call_is_told_with_its_result_and_its_ledger(world):
     assert found.call.result.transcript == "agent: Hi."
     assert [item.kind for item in found.timeline] == ["settled", "said"]
     assert {call_id: item.kind for call_id, item in last.items()} == {calls[0].id: "said"}
+    assert before[calls[0].id].kind == "settled"
 
 
 def test_an_export_reads_all_in_chunks(world):

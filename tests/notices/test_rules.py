@@ -189,8 +189,8 @@ def a_lead() -> Lead:
 
 def a_result() -> CallResult:
     return CallResult(
-        id="result_1", call_id="call_1", client_id="client_1", result="booked",
-        transcript="agent: Hello\ncaller: Hi", booked_slot="2026-12-02T10:30:00-05:00",
+        id="result_1", call_id="call_1", client_id="client_1", batch_id="batch_1",
+        result="booked", transcript="agent: Hello\ncaller: Hi", booked_slot="2026-12-02T10:30:00-05:00",
         notes="new patient", created_at=NOW,
     )  # fmt: skip
 

@@ -135,6 +135,7 @@ class FakeRooms:
                     id=f"result_{call_id}",
                     call_id=call_id,
                     client_id=call.client_id,
+                    batch_id=call.batch_id,
                     result=news.result,
                     transcript=news.transcript or "",
                     booked_slot=news.booked_slot,

@@ -133,8 +133,9 @@ def test_days_are_the_clinics_own(both_worlds: World):
 def ended(world: World, call_id: str, at: dt.datetime) -> None:
     row: dict[str, Any] = {"call_id": call_id, "client_id": world.here.id, "created_at": at}
     with world.database.writing() as session:
-        session.add(CallResult(**row, id=f"result_{call_id}", result="declined"))
         call = session.get_one(Call, call_id)
+        row["batch_id"] = call.batch_id
+        session.add(CallResult(**row, id=f"result_{call_id}", result="declined"))
         call.status, call.updated_at = "completed", at
 
 

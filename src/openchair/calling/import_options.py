@@ -22,7 +22,7 @@ def fitted_options(options: ImportOptions, table: Table, client: Client) -> Impo
     if not plan_for(table.header, mapping).phones and table.header:
         message = (
             f"No column holds phone numbers; the columns are: {', '.join(table.header[:30])}. "
-            "Name it with a mapping, such as Contact → phone."
+            "Call one of them “phone”, or give a mapping, such as Contact → phone."
         )
         raise InvalidInputError(message, [Problem("no_phone_column", message, field="phone")])
     return replace(options, mapping=mapping, region=client.region, timezone=client.timezone)

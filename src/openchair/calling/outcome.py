@@ -119,6 +119,7 @@ def _result(row: CallRow, ending: Ending, house: House, now: dt.datetime) -> dic
         "id": house.ids.new("result"),
         "call_id": row.id,
         "client_id": row.client_id,
+        "batch_id": row.batch_id,
         "result": ending.result.value,
         "transcript": ending.transcript,
         "booked_slot": ending.booked_slot,

@@ -14,6 +14,7 @@ from sqlmodel import col
 
 from openchair.calling.reports import Listing, Page, Place
 from openchair.tables import (
+    UNENDED,
     Appointment,
     AppointmentState,
     BatchProblem,
@@ -98,21 +99,71 @@ def batch(session: Session, client_id: str, batch_id: str) -> BatchItem | None:
 def progress(session: Session, client_id: str, batch_id: str) -> Progress | None:
     """Return how far one of a client's batches has come."""
     found = batch(session, client_id, batch_id)
-    if found is None:
-        return None
-    where = col(Call.batch_id) == batch_id
-    by_status = _counts(session, Call.status, where)
-    ended = sa.select(col(CallResult.result), sa.func.count()).join(
-        Call, col(Call.id) == col(CallResult.call_id)
+    return progress_of(session, client_id, [found])[0] if found else None
+
+
+def progress_of(session: Session, client_id: str, found: Sequence[BatchItem]) -> list[Progress]:
+    """Return how far these of a client's batches have come."""
+    ids = [each.id for each in found]
+    leads, calls = _by_batch(session, Lead, ids), _by_batch(session, Call, ids)
+    live, results = _live_by_batch(session, client_id), _results_by_batch(session, ids)
+    return [
+        Progress(
+            batch=each,
+            leads=leads.get(each.id, 0),
+            calls=calls.get(each.id, 0),
+            by_status=_by_status(
+                calls.get(each.id, 0), live.get(each.id, 0), results.get(each.id, {})
+            ),
+            by_result=results.get(each.id, {}),
+        )
+        for each in found
+    ]
+
+
+def _by_batch(session: Session, table: type[Lead | Call], ids: Sequence[str]) -> dict[str, int]:
+    return _counts(session, table.batch_id, col(table.batch_id).in_(ids))
+
+
+def _live_by_batch(session: Session, client_id: str) -> dict[str, int]:
+    """Count who is on the phone, by the index of calls that have not ended: few, whatever ended."""
+    return _counts(session, Call.batch_id, _unended(client_id, CallStatus.IN_PROGRESS))
+
+
+def _results_by_batch(session: Session, ids: Sequence[str]) -> dict[str, dict[str, int]]:
+    statement = (
+        sa.select(col(CallResult.batch_id), col(CallResult.result), sa.func.count())
+        .where(col(CallResult.batch_id).in_(ids))
+        .group_by(col(CallResult.batch_id), col(CallResult.result))
     )
-    by_result = session.execute(ended.where(where).group_by(col(CallResult.result)))
-    return Progress(
-        batch=found,
-        leads=_count(session, col(Lead.batch_id) == batch_id, Lead),
-        calls=sum(by_status.values()),
-        by_status=by_status,
-        by_result={row[0]: row[1] for row in by_result},
-    )
+    found: dict[str, dict[str, int]] = {}
+    for batch_id, result, number in session.execute(statement):
+        found.setdefault(batch_id, {})[result] = number
+    return found
+
+
+def waiting(session: Session, client_id: str) -> int:
+    """Return how many of a client's calls are queued."""
+    return _count(session, _unended(client_id, CallStatus.QUEUED), Call)
+
+
+def _unended(client_id: str, status: CallStatus) -> sa.ColumnElement[bool]:
+    """Written as the partial index has it."""
+    mine = (col(Call.client_id) == client_id, col(Call.status) == status.value)
+    return sa.and_(*mine, sa.literal_column(f"call.{UNENDED}"))
+
+
+def _by_status(calls: int, live: int, by_result: dict[str, int]) -> dict[str, int]:
+    """Return how many calls have each status: every ended one has a result that tells its own."""
+    ended = sum(by_result.values())
+    failed = by_result.get(CallStatus.FAILED, 0)
+    counted = {
+        CallStatus.QUEUED: calls - ended - live,
+        CallStatus.IN_PROGRESS: live,
+        CallStatus.COMPLETED: ended - failed,
+        CallStatus.FAILED: failed,
+    }
+    return {status.value: number for status, number in counted.items() if number > 0}
 
 
 def has_batch_problems(session: Session, batch_id: str) -> bool:
@@ -125,46 +176,37 @@ def figures(
     session: Session, client_id: str, *, now: dt.datetime, zone: dt.tzinfo, days: int
 ) -> Figures:
     """Return a client in numbers, and the results of its last days by its own calendar."""
-    by_status = _counts(session, Call.status, col(Call.client_id) == client_id)
-    coming = sa.and_(
-        col(Appointment.client_id) == client_id,
-        col(Appointment.state) == AppointmentState.BOOKED.value,
-        col(Appointment.start_at) >= now,
-    )
+    by_result = _counts(session, CallResult.result, col(CallResult.client_id) == client_id)
+    calls = _count(session, col(Call.client_id) == client_id, Call)
+    live = _count(session, _unended(client_id, CallStatus.IN_PROGRESS), Call)
+    coming = sa.and_(_is_booked(client_id), col(Appointment.start_at) >= now)
     return Figures(
         leads=_count(session, col(Lead.client_id) == client_id, Lead),
         batches=_count(session, col(UploadBatch.client_id) == client_id, UploadBatch),
-        calls=sum(by_status.values()),
-        by_status=by_status,
-        by_result=_counts(session, CallResult.result, col(CallResult.client_id) == client_id),
+        calls=calls,
+        by_status=_by_status(calls, live, by_result),
+        by_result=by_result,
         appointments=_count(session, coming, Appointment),
         suppressions=_count(session, col(Suppression.client_id) == client_id, Suppression),
-        by_day=_by_day(session, client_id, now.astimezone(zone), days),
+        by_day=by_day(session, client_id, now.astimezone(zone), days),
     )
 
 
-def _by_day(
+def by_day(
     session: Session, client_id: str, today: dt.datetime, days: int
 ) -> list[tuple[str, dict[str, int]]]:
+    """Return the results of a client's last days by its own calendar, oldest first.
+
+    Days without any are left out.
+    """
     midnight = today.replace(hour=0, minute=0, second=0, microsecond=0)
     starts = [midnight - dt.timedelta(days=back) for back in range(days - 1, -1, -1)]
     ends = [*starts[1:], midnight + dt.timedelta(days=1)]
     at = col(CallResult.created_at)
-    sums = [
-        sa.func.sum(sa.case((sa.and_(at >= start, at < end), 1), else_=0))
-        for start, end in zip(starts, ends, strict=True)
-    ]
-    statement = (
-        sa.select(col(CallResult.result), *sums)
-        .join(Call, col(Call.id) == col(CallResult.call_id))
-        # A call changes last when its result comes: its index finds the days' calls.
-        .where(col(Call.client_id) == client_id, col(Call.updated_at) >= starts[0])
-        .group_by(col(CallResult.result))
-    )
-    rows = session.execute(statement).all()
     found = []
-    for place, start in enumerate(starts, start=1):
-        counted = {row[0]: row[place] for row in rows if row[place]}
+    for start, end in zip(starts, ends, strict=True):
+        where = sa.and_(col(CallResult.client_id) == client_id, at >= start, at < end)
+        counted = _counts(session, CallResult.result, where)
         if counted:
             found.append((start.date().isoformat(), counted))
     return found
@@ -232,6 +274,12 @@ def suppression(session: Session, client_id: str, phone: str) -> SuppressionItem
     return SuppressionItem(*row) if row else None
 
 
+def _is_booked(client_id: str) -> sa.ColumnElement[bool]:
+    """Written as the partial index has it."""
+    booked = f"appointment.state = '{AppointmentState.BOOKED.value}'"
+    return sa.and_(col(Appointment.client_id) == client_id, sa.literal_column(booked))
+
+
 def appointments(
     session: Session,
     client_id: str,
@@ -241,10 +289,7 @@ def appointments(
     until: dt.datetime | None = None,
 ) -> Listing[AppointmentItem]:
     """Return a page of a client's booked visits, in the order of the day book."""
-    where = [
-        col(Appointment.client_id) == client_id,
-        col(Appointment.state) == AppointmentState.BOOKED.value,
-    ]
+    where = [_is_booked(client_id)]
     if since is not None:
         where.append(col(Appointment.start_at) >= since)
     if until is not None:

@@ -1,11 +1,10 @@
-"""Reading calls: lists with filters, one call with its timeline, rows to export. Only SELECTs.
+"""Reading calls: one with its timeline, all of a batch to export; `call_lists.py` has the lists.
 
-Lists are cut by keyset: a page starts after the last row of the page before, so that page 1,000
-costs what page 1 costs and nothing is shown twice while rows are added.
+Only SELECTs.
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
@@ -33,7 +32,6 @@ Place = tuple[dt.datetime, str]
 """Where a page ended: the last row's time and id."""
 
 LONGEST_TIMELINE = 2000
-_FEWEST_DIGITS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +40,16 @@ class Page:
 
     limit: int = 100
     after: Place | None = None
+    count_to: int | None = None
+    """How far the list's rows are counted; None: to the end, which takes the longer the longer."""
 
 
 @dataclass(frozen=True, slots=True)
 class Listing(Generic[T]):
-    """One page of a list, where the next one starts, and how many rows there are in all."""
+    """One page of a list, where the next one starts, and how many rows there are in all.
+
+    Where counting was to stop, `total` is one more than that.
+    """
 
     items: Sequence[T]
     next: Place | None
@@ -170,73 +173,19 @@ _RESULT: tuple[Any, ...] = (
 _TIMES: tuple[Any, ...] = (Call.created_at, Call.updated_at, Call.due_at, Call.direction)
 
 
-def batch_calls(
-    session: Session, client_id: str, batch_id: str, filters: CallFilter, page: Page
-) -> Listing[CallItem]:
-    """Return a page of a batch's calls, in the order in which they were queued."""
-    where = [col(Call.client_id) == client_id, col(Call.batch_id) == batch_id]
-    return _listing(session, where, filters, page, newest_first=False)
-
-
-def client_calls(
-    session: Session, client_id: str, filters: CallFilter, page: Page
-) -> Listing[CallItem]:
-    """Return a page of a client's calls, the most recently changed first."""
-    return _listing(session, [col(Call.client_id) == client_id], filters, page, newest_first=True)
-
-
-def _listing(
-    session: Session,
-    where: list[sa.ColumnElement[bool]],
-    filters: CallFilter,
-    page: Page,
-    *,
-    newest_first: bool,
-) -> Listing[CallItem]:
-    where = [*where, *_matching(filters)]
-    total = session.scalar(_from_calls(sa.select(sa.func.count()), filters).where(*where)) or 0
-    moment = Call.updated_at if newest_first else Call.created_at
-    place = sa.tuple_(col(moment), col(Call.id))
-    statement = _items().where(*where)
-    if page.after is not None:
-        then = sa.tuple_(sa.literal(page.after[0], moment.type), sa.literal(page.after[1]))  # type: ignore[attr-defined]
-        statement = statement.where(place < then if newest_first else place > then)
-    if newest_first:
-        statement = statement.order_by(col(moment).desc(), col(Call.id).desc())
-    else:
-        statement = statement.order_by(col(moment), col(Call.id))
-    items = [_item(row) for row in session.execute(statement.limit(page.limit + 1))]
-    return Listing(items[: page.limit], _next(items, page.limit, newest_first=newest_first), total)
-
-
-def _next(items: Sequence[CallItem], limit: int, *, newest_first: bool) -> Place | None:
-    if len(items) <= limit:
-        return None
-    last = items[limit - 1]
-    return (last.updated_at if newest_first else last.created_at, last.id)
-
-
-def _from_calls(statement: sa.Select[Any], filters: CallFilter) -> sa.Select[Any]:
-    """Join only what the filters read: a count over a million calls should not read leads."""
-    statement = statement.select_from(Call)
-    if filters.q:
-        statement = statement.join(Lead, col(Lead.id) == col(Call.lead_id))
-    if filters.result or filters.ended:
-        statement = statement.join(CallResult, col(CallResult.call_id) == col(Call.id))
-    return statement
-
-
-def _items() -> sa.Select[Any]:
+def calls_query(*, ended: bool = False) -> sa.Select[Any]:
+    """Return the query of calls as lists show them; `ended`: only such, from their results on."""
     return (
         sa.select(*_CALL, *_LEAD, *_RESULT, *_TIMES, *COST_COLUMNS)
         .select_from(Call)
         .join(Lead, col(Lead.id) == col(Call.lead_id))
-        .outerjoin(CallResult, col(CallResult.call_id) == col(Call.id))
+        .join(CallResult, col(CallResult.call_id) == col(Call.id), isouter=not ended)
         .outerjoin(CallUsage, col(CallUsage.call_id) == col(Call.id))
     )
 
 
-def _item(row: Sequence[Any]) -> CallItem:
+def item_of(row: Sequence[Any]) -> CallItem:
+    """Return a row of that query as an item."""
     call_id, batch_id, status, attempt = row[:4]
     lead, result, cost = row[4:10], row[10:17], row[21:]
     created_at, updated_at, due_at, direction = row[17:21]
@@ -255,36 +204,6 @@ def _item(row: Sequence[Any]) -> CallItem:
     )
 
 
-def _matching(filters: CallFilter) -> list[sa.ColumnElement[bool]]:
-    found: list[sa.ColumnElement[bool]] = []
-    if filters.status:
-        found.append(col(Call.status) == filters.status)
-    if filters.result:
-        found.append(col(CallResult.result) == filters.result)
-    if filters.ended:
-        found.append(col(CallResult.call_id).is_not(None))
-    if filters.q:
-        found.append(_contains(filters.q))
-    return found
-
-
-def _contains(q: str) -> sa.ColumnElement[bool]:
-    part = _like(q)
-    choices = [
-        col(column).ilike(part, escape="\\") for column in (Lead.name, Lead.email, Lead.phone)
-    ]
-    digits = "".join(character for character in q if character in "0123456789")
-    if len(digits) >= _FEWEST_DIGITS:
-        # "(212) 555-0123" is how people write what is stored as +12125550123.
-        choices.append(col(Lead.phone).like(f"%{digits}%"))
-    return sa.or_(*choices)
-
-
-def _like(text: str) -> str:
-    escaped = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    return f"%{escaped}%"
-
-
 # --- one call -------------------------------------------------------------------------------
 
 
@@ -295,8 +214,8 @@ def client_of_call(session: Session, call_id: str) -> str | None:
 
 def find_call(session: Session, call_id: str) -> CallItem | None:
     """Return one call as lists show it."""
-    row = session.execute(_items().where(col(Call.id) == call_id)).first()
-    return _item(row) if row else None
+    row = session.execute(calls_query().where(col(Call.id) == call_id)).first()
+    return item_of(row) if row else None
 
 
 def call_detail(session: Session, call_id: str) -> CallDetail | None:
@@ -355,12 +274,14 @@ def timeline(session: Session, call_id: str) -> list[TimelineItem]:
     return [TimelineItem(*row) for row in session.execute(statement)]
 
 
-def last_lines(session: Session, call_ids: Sequence[str]) -> dict[str, TimelineItem]:
-    """Return the latest line of the ledger about each of these calls."""
+def last_lines(
+    session: Session, call_ids: Sequence[str], *, besides: Collection[str] = ()
+) -> dict[str, TimelineItem]:
+    """Return the latest line of the ledger about each of these calls, besides those kinds."""
     columns = [getattr(CallEvent, name) for name in TimelineItem.__slots__]
     latest = (
         sa.select(sa.func.max(col(CallEvent.id)))
-        .where(col(CallEvent.call_id).in_(call_ids))
+        .where(col(CallEvent.call_id).in_(call_ids), col(CallEvent.kind).not_in(sorted(besides)))
         .group_by(col(CallEvent.call_id))
     )
     statement = sa.select(col(CallEvent.call_id), *columns).where(col(CallEvent.id).in_(latest))
@@ -385,9 +306,11 @@ def chunk_of_calls(
 ) -> list[CallItem]:
     """Return a batch's next calls in the order in which they were queued, to read it whole."""
     place = sa.tuple_(col(Call.created_at), col(Call.id))
-    statement = _items().where(col(Call.client_id) == client_id, col(Call.batch_id) == batch_id)
+    statement = calls_query().where(
+        col(Call.client_id) == client_id, col(Call.batch_id) == batch_id
+    )
     if after is not None:
         then = sa.tuple_(sa.literal(after[0], Call.created_at.type), sa.literal(after[1]))  # type: ignore[attr-defined]
         statement = statement.where(place > then)
     statement = statement.order_by(col(Call.created_at), col(Call.id)).limit(limit)
-    return [_item(row) for row in session.execute(statement)]
+    return [item_of(row) for row in session.execute(statement)]

@@ -30,7 +30,7 @@ from openchair.conversation.events import CALLER_EVENTS
 from openchair.errors import ConflictError
 from openchair.tables import Call, Client, Decision, Lead
 from openchair.telephony.base import LineStatus
-from openchair.web.dashboard.words import sentence
+from openchair.web.dashboard.sentences import sentence
 
 LOOKS_EVERY_SECONDS = 0.1
 LINE_DOWN_SECONDS = 2.0

@@ -293,7 +293,7 @@ class _Reading:
     def all_warnings(self) -> tuple[Problem, ...]:
         """Return the warnings, with one for cells no column claims."""
         if self._row.extra_cells:
-            message = f"{self._row.extra_cells} more cells than columns; they were ignored."
+            message = f"Cells beyond the last column, ignored: {self._row.extra_cells}."
             self.warn(Problem("extra_cells", message))
         return tuple(self.warnings)
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from openchair.errors import Problem
 from openchair.leads.cells import guarded
 from openchair.tables import BatchProblem, UploadBatch
 
@@ -23,6 +24,20 @@ def find_batch(session: Session, client_id: str, batch_id: str) -> UploadBatch |
     """Return a batch if it is this client's."""
     query = sa.select(UploadBatch).where(_BATCH.c.client_id == client_id, _BATCH.c.id == batch_id)
     return session.scalar(query)
+
+
+def first_problems(
+    session: Session, batch_id: str, *, are_warnings: bool, limit: int
+) -> list[Problem]:
+    """Return a batch's first refused rows, or its first warnings, by row."""
+    columns = [_PROBLEM.c[name] for name in ("code", "message", "row", "field", "value")]
+    query = (
+        sa.select(*columns)
+        .where(_PROBLEM.c.batch_id == batch_id, _PROBLEM.c.is_warning.is_(are_warnings))
+        .order_by(_PROBLEM.c.row, _PROBLEM.c.id)
+        .limit(limit)
+    )
+    return [Problem(**row) for row in session.execute(query).mappings()]
 
 
 def problems_csv(session: Session, batch_id: str) -> Iterator[str]:

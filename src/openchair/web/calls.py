@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from openchair.accounts.fields import Input, Line, LongText, Moment, Text, WallTime
 from openchair.accounts.rules import Identity, Scope
 from openchair.accounts.store import audit
-from openchair.calling import overview, reports
+from openchair.calling import call_lists, overview, reports
 from openchair.calling.reports import CallFilter, Page
 from openchair.conversation.call import Result
 from openchair.errors import NotFoundError
@@ -135,7 +135,7 @@ def list_batch_calls(
     with services.database.reading() as session:
         if not is_id(batch_id) or not overview.batch(session, access.client_id, batch_id):
             raise NotFoundError
-        found = reports.batch_calls(session, access.client_id, batch_id, filters, page)
+        found = call_lists.batch_calls(session, access.client_id, batch_id, filters, page)
     return _list(found)
 
 
@@ -149,7 +149,7 @@ def list_client_calls(
 ) -> ListOf[CallItem]:
     """List a client's calls of all batches, the most recently changed first."""
     with services.database.reading() as session:
-        found = reports.client_calls(session, access.client_id, filters, page)
+        found = call_lists.client_calls(session, access.client_id, filters, page)
     return _list(found)
 
 

@@ -81,6 +81,7 @@ def end(world: World, call_id: str, result: str, **more: Any) -> None:
                     "id": world.ids.new("result"),
                     "call_id": call_id,
                     "client_id": call.client_id,
+                    "batch_id": call.batch_id,
                     "result": result,
                     "transcript": "",
                     "notes": "",

@@ -109,9 +109,55 @@ def test_a_call_appears_talks_and_ends_without_reloading(world: World, tab: Tab)
     assert tab.complaints == []
 
 
+def test_a_live_call_shows_what_was_heard_and_where_it_was_cut(world: World, tab: Tab):
+    call_id = call_of(world)
+    go_on(world, call_id)
+    tab.page.goto(f"/clients/{world.here.id}/calls/{call_id}")
+    talk = tab.page.locator("#talk")
+
+    happen(world, call_id, "line", "stream")
+    happen(world, call_id, "agent", "say", text="We have Monday at nine, or Tuesday at noon.")
+    happen(world, call_id, "agent", "spoke", text="We have Monday at nine or Tuesday.")
+    happen(world, call_id, "agent", "interrupted", heard="We have Monday")
+
+    cut = talk.get_by_text("We have Monday — cut off here")
+    expect(cut).to_be_visible(timeout=PATIENCE_MS)
+    expect(talk.locator("del")).to_have_text("at nine or Tuesday.")
+    expect(talk).not_to_contain_text("at noon")
+    details = tab.page.get_by_text("The caller spoke over us")
+    expect(details).to_be_hidden()
+    tab.page.get_by_text("Technical details").click()
+    expect(details).to_be_visible()
+    assert tab.complaints == []
+
+
+def test_who_stands_on_a_link_stands_there_after_news_too(world: World, tab: Tab):
+    call_id = call_of(world)
+    go_on(world, call_id)
+    tab.page.reload()
+    link = tab.page.locator("#live a")
+    link.focus()
+
+    happen(world, call_id, "caller", "said", text="is this about my crown")
+
+    expect(tab.page.locator("#live")).to_contain_text("my crown", timeout=PATIENCE_MS)
+    expect(link).to_be_focused()
+
+
+def test_a_page_that_is_no_longer_live_says_so(world: World, tab: Tab):
+    told = tab.page.get_by_text("This page is not live at the moment.")
+    expect(told).to_be_hidden()
+
+    world.app.state.feed.close()
+
+    expect(told).to_be_visible(timeout=PATIENCE_MS)
+
+
 def test_every_page_is_accessible_in_either_light(world: World, tab: Tab):
     call_id = call_of(world, rows=3)
     happen(world, call_id, "agent", "say", text="Hi, this is Ava.")
+    happen(world, call_id, "agent", "interrupted", heard="Hi, this")
+    happen(world, call_id, "agent", "pressed", digit="0")
     happen(world, call_id, "caller", "said", text="wrong number")
     end(world, call_id, "wrong-number", notes="somebody else's")
     batch = world.machine().get(f"/api/calls/{call_id}").json()["batch_id"]

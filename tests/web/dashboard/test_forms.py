@@ -12,15 +12,17 @@ def state(world: World, call_id: str) -> str:
     return str(world.machine().get(f"/api/calls/{call_id}").json()["status"])
 
 
-def test_a_file_is_imported_and_its_report_shown(real_world: RealWorld):
+def test_a_file_is_imported_and_what_became_of_its_rows_has_a_page(real_world: RealWorld):
     ana = browser(real_world, "ana")
     files = {"file": ("leads.csv", LEADS, "text/csv")}
 
     answer = ana.post(f"/clients/{real_world.here.id}/uploads", files=files)
 
-    assert answer.status_code == 201
-    assert "There is no phone number." in answer.text
-    assert "Watch the calls of this batch" in answer.text
+    assert answer.status_code == 303
+    report = ana.get(answer.headers["location"]).text
+    assert "There is no phone number." in report
+    assert "The same number as in row 2." in report.partition("Taken with a warning")[2]
+    assert "Watch the calls of this batch" in report
     [call] = real_world.machine().get(f"/api/clients/{real_world.here.id}/calls").json()["items"]
     assert call["lead"]["name"] == "Ana Sample"
 
@@ -37,6 +39,16 @@ def test_a_file_without_a_usable_row_is_refused_in_words(real_world: RealWorld, 
     assert answer.status_code == 422
     assert "Nothing was imported" in answer.text
     assert real_world.machine().get(f"/api/clients/{real_world.here.id}/calls").json()["total"] == 0
+
+
+def test_a_refused_upload_is_not_fetched_again(real_world: RealWorld):
+    ana = browser(real_world, "ana")
+    path = f"/clients/{real_world.here.id}/uploads"
+
+    refused = ana.post(path, files={"file": ("leads.csv", b"name,phone\nNobody,\n")})
+
+    assert "data-events" not in refused.text
+    assert ana.get(path, follow=False).headers["location"] == f"/clients/{real_world.here.id}"
 
 
 def test_a_form_without_a_file_is_refused_in_words(world: World, ana: Browser):

@@ -12,7 +12,7 @@ from openchair.calling import recording_store
 from openchair.calling.recording_files import RecordingFiles
 from openchair.tables import Client, RecordingState
 from openchair.telephony.recordings import Sound
-from tests.web.conftest import World, used
+from tests.web.conftest import PASSWORD, World, used
 from tests.web.dashboard.conftest import (
     Browser,
     browser,
@@ -41,6 +41,8 @@ def paths(world: World, call_id: str) -> list[str]:
         f"{here}/calls",
         f"{here}/batches/{call['batch_id']}",
         f"{here}/batches/{call['batch_id']}/problems.csv",
+        f"{here}/batches/{call['batch_id']}/report",
+        f"{here}/batches",
         f"{here}/calls/{call_id}",
     ]
 
@@ -122,7 +124,7 @@ def test_a_call_that_goes_on_is_shown_with_what_was_said_last(world: World, ana:
     assert "The phone is ringing" in ana.get(f"/clients/{world.here.id}").text
 
     happen(world, call_id, "caller", "said", text="is this about my crown")
-    assert "caller: “is this about my crown”" in ana.get(f"/clients/{world.here.id}").text
+    assert "Caller: “is this about my crown”" in ana.get(f"/clients/{world.here.id}").text
 
 
 def test_results_are_counted_and_listed(world: World, ana: Browser):
@@ -133,8 +135,9 @@ def test_results_are_counted_and_listed(world: World, ana: Browser):
 
     assert re.search(r'good"><span class="big">1</span><span>Booked', text)
     assert "Thu Dec 3, 10:30 AM" in text
-    assert "in pain" in text
+    assert "In pain" in text
     assert "1 booked" in text
+    assert "1 call to 1 lead: 1 ended" in text
 
 
 def test_who_wants_a_person_is_listed_for_the_team(world: World, ana: Browser):
@@ -142,7 +145,7 @@ def test_who_wants_a_person_is_listed_for_the_team(world: World, ana: Browser):
 
     text = ana.get(f"/clients/{world.here.id}").text
 
-    assert "wants to talk about a bill" in text.partition("For your team")[2].partition("<h2")[0]
+    assert "Wants to talk about a bill" in text.partition("For your team")[2].partition("<h2")[0]
 
 
 def test_times_are_the_clinic_s(world: World, ana: Browser):
@@ -154,6 +157,20 @@ def test_times_are_the_clinic_s(world: World, ana: Browser):
 
     assert "Tue Dec 1, 7:00 AM" in text
     assert "America/Los_Angeles (PST)" in text
+
+
+def test_a_rehearsal_with_stand_ins_is_told_from_real_calls(world: World):
+    def front_page(**settings: str) -> str:
+        visitor = Browser(world.client(world.build(**settings)))
+        visitor.post("/login", username="ana@example.com", password=PASSWORD)
+        return visitor.get(f"/clients/{world.here.id}").text
+
+    assert "Rehearsal:" in front_page(telephony_mode="TWILIO_STUB")
+    assert "nobody’s phone rings" not in front_page(
+        telephony_mode="TWILIO_STUB",
+        twilio_api_base="https://api.example.com",
+        deepgram_agent_url="wss://agent.example.com",
+    )
 
 
 # --- lists ----------------------------------------------------------------------------------
@@ -187,6 +204,20 @@ def test_a_long_list_goes_on_on_the_next_page(world: World, ana: Browser):
 
     assert (first.count("<tr>") - 1, second.count("<tr>") - 1) == (50, 10)
     assert "Next page" not in second
+
+
+def test_batches_are_listed_newest_first_and_cut(world: World, ana: Browser):
+    for _ in range(21):
+        world.upload(rows=1)
+
+    first = ana.get(f"/clients/{world.here.id}/batches").text
+    following = re.search(r'<a href="([^"]+)">Next page', first)
+    assert following
+    second = ana.get(unescape(following[1])).text
+
+    assert "21 batches" in first
+    assert (first.count('class="line"'), second.count('class="line"')) == (20, 1)
+    assert "All 21 batches" in ana.get(f"/clients/{world.here.id}").text
 
 
 # --- one call -------------------------------------------------------------------------------
@@ -252,11 +283,12 @@ def test_what_people_write_is_text_and_nothing_else(world: World, ana: Browser):
     happen(world, call_id, "caller", "said", text=NASTY)
     end(world, call_id, "transferred", notes=NASTY)
 
-    for path in paths(world, call_id)[:3] + paths(world, call_id)[4:]:
+    *found, _, _, _, call = paths(world, call_id)
+    for path in (*found, call):
         text = ana.get(path).text
         assert NASTY not in text
         assert 'href="javascript:' not in text
-    assert unescape(ana.get(paths(world, call_id)[4]).text).count(NASTY) >= 4
+    assert unescape(ana.get(call).text).count(NASTY) >= 4
 
 
 # --- links ----------------------------------------------------------------------------------

@@ -5,18 +5,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from openchair.calling.reports import TimelineItem
-from openchair.conversation import actions, events
 from openchair.conversation.call import Result
 from openchair.tables import CallStatus
 from openchair.web.dashboard import words
 
 ZONE = ZoneInfo("America/New_York")
 NOON = dt.datetime(2026, 12, 1, 17, tzinfo=dt.UTC)
-
-
-def item(kind: str, **data: object) -> TimelineItem:
-    return TimelineItem(1, NOON, "machine", kind, dict(data))
 
 
 @pytest.mark.parametrize(
@@ -62,73 +56,36 @@ def test_results_are_summed_by_group():
     ]
 
 
-_SAID_ELSEWHERE = {"say"}
-_NAMES = {
-    kind.name()
-    for base in (events.Event, actions.Action)
-    for kind in base.__subclasses__()
-    if kind.__module__ in {events.__name__, actions.__name__}
-}
-
-
-@pytest.mark.parametrize("kind", sorted(_NAMES - _SAID_ELSEWHERE - {"gave_answer"}))
-def test_every_event_and_action_of_a_talk_has_words(kind):
-    assert kind in words._TITLES
+def test_a_code_nobody_has_words_for_is_shown_as_it_is():
+    assert words.whys([{"code": "NEW_RULE"}, "NEW_RULE"]) == "NEW_RULE"
 
 
 @pytest.mark.parametrize(
-    ("line", "title", "detail"),
+    ("kept", "shown"),
     [
-        (item("line_news", status="busy"), "The line was busy", ""),
-        (item("line_news", status="odd"), "The carrier reports: odd", ""),
+        ("hung up in QUALIFY", "Hung up while we asked our questions"),
         (
-            item("gave_answer", question="patient_status", value="new"),
-            "Understood: an answer about patient status",
-            "new",
-        ),
-        (item("settled", result="booked", notes="in pain"), "Result: Booked", "in pain"),
-        (
-            item("queued", attempt=2, due_at="2026-12-01T17:00:00+00:00"),
-            "Queued as attempt 2",
-            "due Tue Dec 1, 12:00 PM",
+            "not understood in OFFER_SLOT; staff to call",
+            "Not understood while we offered times; staff to call",
         ),
         (
-            item("not_now", codes=["WINDOW_STATE_FL", "DNC_NATIONAL"]),
-            "Not called yet",
-            (
-                "outside the hours the state's law allows, where this person is; "
-                "the number is on a do-not-call list"
-            ),
+            "Not dialled: DNC_NATIONAL, ATTEMPTS_EXHAUSTED.",
+            "Not dialled: the number is on a do-not-call list; no attempts are left.",
         ),
         (
-            item("slots_held", slots=[{"start": "2026-12-03T10:30:00-05:00"}]),
-            "Free times held for this call",
-            "Thu Dec 3, 10:30 AM",
+            "The line ended as failed: Twilio 404.",
+            "The carrier could not connect the call (Twilio 404).",
         ),
-        (
-            item("answered_after", seconds=0.814),
-            "Answered 0.81 seconds after the caller’s last sound",
-            "",
-        ),
-        (item("measured", seconds=0.814), "First sound after 0.81 seconds, the engine tells", ""),
-        (item("pressed", digit="9"), "The caller pressed 9", ""),
-        (item("interrupted", heard="We have"), "The caller spoke over us", "heard: “We have …”"),
-        (
-            item("who_answered", by="machine_end_beep"),
-            "The carrier guesses who picked up",
-            "machine end beep",
-        ),
-        (
-            item("voice_failed", code="FAILED_TO_THINK"),
-            "The ears and mouth failed",
-            "FAILED_TO_THINK",
-        ),
-        (item("something_new"), "Something new", ""),
+        ("The line ended as failed.", "The carrier could not connect the call."),
+        ("wants a person", "Wants a person"),
+        ("", ""),
     ],
 )
-def test_a_line_of_the_ledger_is_a_sentence(line, title, detail):
-    assert words.sentence(line, ZONE) == words.Sentence(NOON, title, detail)
+def test_notes_are_shown_without_the_words_of_our_own_books(kept, shown):
+    assert words.notes(kept) == shown
 
 
-def test_a_code_nobody_has_words_for_is_shown_as_it_is():
-    assert words.whys([{"code": "NEW_RULE"}, "NEW_RULE"]) == "NEW_RULE"
+def test_a_moment_can_be_shown_with_the_name_of_its_time():
+    assert words.when_there(NOON, ZONE) == "Tue Dec 1, 12:00 PM EST"
+    assert words.when_there("2026-07-04T09:30:00-07:00", ZONE) == "Sat Jul 4, 12:30 PM EDT"
+    assert words.when_there(None, ZONE) == ""

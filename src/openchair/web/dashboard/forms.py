@@ -22,7 +22,7 @@ _HERE = "/clients/{client_id}"
 
 @router.post(f"{_HERE}/uploads")
 async def upload(request: Request, services: Has, visitor: Visitor, client_id: str) -> Response:
-    """Import a file of leads, and show what came of it."""
+    """Import a file of leads, and go to what came of it."""
     with services.database.reading() as session:
         access = require(session, visitor, Scope.LEADS_WRITE, client_id)
         around = reads.frame(session, services, client_id, is_admin=visitor.is_admin)
@@ -35,7 +35,8 @@ async def upload(request: Request, services: Has, visitor: Visitor, client_id: s
             return page(
                 "refused", status=422, frame=around, at="", message=str(error), faults=faults
             )
-    return page("report", status=201, frame=around, at="", report=report)
+    # Shown by an address of its own: loading it again uploads nothing twice.
+    return see_other(f"/clients/{client_id}/batches/{report.batch_id}/report")
 
 
 @router.post(f"{_HERE}/pause")

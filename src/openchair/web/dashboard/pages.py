@@ -1,5 +1,6 @@
 """The pages: a clinic at a glance, its batches, its calls, one call."""
 
+from dataclasses import replace
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
@@ -8,7 +9,7 @@ from starlette.responses import StreamingResponse
 
 from openchair.accounts.client_store import list_clients
 from openchair.accounts.fields import Line
-from openchair.calling import overview, reports
+from openchair.calling import call_lists, overview, reports
 from openchair.calling.reports import CallFilter, Page
 from openchair.conversation.call import Result
 from openchair.errors import NotFoundError
@@ -23,6 +24,7 @@ from openchair.web.paging import Cursor, cursor_of, page_of
 from openchair.web.recordings import played
 
 ROWS = 50
+BATCHES = 20
 _HERE = "/clients/{client_id}"
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
@@ -44,7 +46,7 @@ def show_overview(services: Has, visitor: Visitor, client_id: str) -> Response:
     with services.database.reading() as session:
         allow(session, visitor, client_id)
         around = reads.frame(session, services, client_id, is_admin=visitor.is_admin)
-        found = reads.front_page(session, around, now=services.clock.now())
+        found = reads.front_page(session, around)
     return page("overview", frame=around, overview=found, at="overview")
 
 
@@ -63,7 +65,7 @@ async def _filters(
 
 
 async def _page(cursor: Cursor = None) -> Page:
-    return await page_of(ROWS, cursor)
+    return replace(await page_of(ROWS, cursor), count_to=reads.MOST_COUNTED)
 
 
 Filters = Annotated[CallFilter, Depends(_filters)]
@@ -78,7 +80,7 @@ def show_calls(
     with services.database.reading() as session:
         allow(session, visitor, client_id)
         around = reads.frame(session, services, client_id, is_admin=visitor.is_admin)
-        found = reports.client_calls(session, client_id, filters, part)
+        found = call_lists.client_calls(session, client_id, filters, part)
     values = _listed(found, filters, f"/clients/{client_id}/calls")
     return page("calls", frame=around, batch=None, at="calls", has_problems=False, **values)
 
@@ -113,12 +115,50 @@ def _listed(
     return {
         "calls": found.items,
         "total": found.total,
+        "most": reads.MOST_COUNTED,
         "filters": filters,
         "path": path,
         "next_url": f"{path}?{urlencode({**query, 'cursor': following})}" if following else None,
         "statuses": [status.value for status in CallStatus],
         "results": [result.value for result in Result],
     }
+
+
+@router.get(f"{_HERE}/batches")
+def show_batches(services: Has, visitor: Visitor, client_id: str, part: Part) -> Response:
+    """Show a clinic's batches of leads, newest first."""
+    with services.database.reading() as session:
+        allow(session, visitor, client_id)
+        around = reads.frame(session, services, client_id, is_admin=visitor.is_admin)
+        found = reads.batches_page(session, client_id, Page(BATCHES, part.after))
+    following = cursor_of(found.next)
+    next_url = f"/clients/{client_id}/batches?{urlencode({'cursor': following})}"
+    return page(
+        "batches",
+        frame=around,
+        at="batches",
+        batches=found.items,
+        total=found.total,
+        next_url=next_url if following else None,
+    )
+
+
+@router.get(f"{_HERE}/uploads")
+def go_on_from_upload(visitor: Visitor, client_id: str) -> Response:
+    """Show the clinic to who asks with GET for the address that files are sent to."""
+    return see_other(f"/clients/{client_id}")
+
+
+@router.get(f"{_HERE}/batches/{{batch_id}}/report")
+def show_report(services: Has, visitor: Visitor, client_id: str, batch_id: str) -> Response:
+    """Show what became of a batch's rows."""
+    with services.database.reading() as session:
+        allow(session, visitor, client_id)
+        if not is_id(batch_id):
+            raise NotFoundError
+        around = reads.frame(session, services, client_id, is_admin=visitor.is_admin)
+        found = reads.rows_report(session, client_id, batch_id)
+    return page("report", frame=around, at="batch", report=found)
 
 
 @router.get(f"{_HERE}/batches/{{batch_id}}/problems.csv")
