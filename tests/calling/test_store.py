@@ -144,6 +144,7 @@ def test_the_database_refuses_an_attempt_and_a_result_that_exist(world):
     result = {
         "call_id": call.id,
         "client_id": call.client_id,
+        "batch_id": call.batch_id,
         "result": "declined",
         "transcript": "",
         "notes": "",
@@ -236,7 +237,7 @@ def test_many_calls_are_changed_at_once_each_its_own_way(world):
 def test_a_second_result_of_a_call_is_refused_by_the_database(world):
     call = world.call(world.client())
     result = {"call_id": call.id, "client_id": call.client_id, "result": "booked"}
-    result |= {"transcript": "", "notes": "", "created_at": world.now}
+    result |= {"transcript": "", "notes": "", "created_at": world.now, "batch_id": call.batch_id}
     asked(world, store.add_results, [{"id": "result_1", **result}])
 
     with pytest.raises(IntegrityError):
