@@ -7,7 +7,6 @@ Nothing is ever written over a lead's name.
 import datetime as dt
 from collections.abc import Sequence
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -17,7 +16,7 @@ from openchair.conversation.questions import CALLER_NAME
 from openchair.conversation.script import Script
 from openchair.ids import Ids
 from openchair.leads import writing
-from openchair.tables import BatchStatus, Call, CallEvent, CallStatus, Client, Direction, Lead
+from openchair.tables import Call, CallEvent, CallStatus, Client, Direction, Lead
 
 KNOWN_FOR = dt.timedelta(days=30)
 """How long after our last call somebody who calls from that number is taken for who we called."""
@@ -63,7 +62,8 @@ def add_caller(
 ) -> Found:
     """Write a new lead: somebody who called us. The leads of one day make one batch."""
     writing.hold_client(session, client.id)
-    batch_id = _batch_of_the_day(session, client, now=now, ids=ids)
+    way = writing.CAME_IN
+    batch_id = writing.batch_of_the_day(session, client, way, way, now=now, ids=ids)
     lead = Lead(
         id=ids.new("lead"),
         batch_id=batch_id,
@@ -78,25 +78,6 @@ def add_caller(
     session.flush()
     writing.count_one_more(session, batch_id)
     return Found(client.id, lead.id, batch_id)
-
-
-def _batch_of_the_day(session: Session, client: Client, *, now: dt.datetime, ids: Ids) -> str:
-    fingerprint = f"{writing.CAME_IN}:{now.astimezone(ZoneInfo(client.timezone)):%Y-%m-%d}"
-    found = writing.batch_by_fingerprint(session, client.id, fingerprint)
-    if found is not None:
-        return found
-    batch = {
-        "id": ids.new("batch"),
-        "client_id": client.id,
-        "created_at": now,
-        "source": writing.CAME_IN,
-        "status": BatchStatus.READY,
-        "fingerprint": fingerprint,
-        **dict.fromkeys(("received", "accepted", "duplicates", "rejected"), 0),
-        "finished_at": now,
-    }
-    writing.add_batch(session, batch)
-    return str(batch["id"])
 
 
 def name_caller(session: Session, call_id: str, name: str, *, now: dt.datetime, ids: Ids) -> str:

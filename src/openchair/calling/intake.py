@@ -7,7 +7,6 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
@@ -168,7 +167,7 @@ def _first_call_of(
 def _new_call(
     session: Session, draft: LeadDraft, client: Client, came: _Came, *, now: dt.datetime, ids: Ids
 ) -> StartedCall:
-    batch_id = _batch_of_the_day(session, client, came, now=now, ids=ids)
+    batch_id = writing.batch_of_the_day(session, client, came.way, came.source, now=now, ids=ids)
     lead_id, call_id = ids.new("lead"), ids.new("call")
     lead = writing.lead_row(
         draft, lead_id=lead_id, batch_id=batch_id, client_id=client.id, created_at=now
@@ -178,34 +177,6 @@ def _new_call(
     writing.count_one_more(session, batch_id)
     warnings = tuple(replace(warning, row=None) for warning in draft.warnings)
     return StartedCall(call_id, lead_id, batch_id, is_new=True, warnings=warnings)
-
-
-def _batch_of_the_day(
-    session: Session, client: Client, came: _Came, *, now: dt.datetime, ids: Ids
-) -> str:
-    """Return the batch that collects a day's single leads; the client is held by the caller."""
-    fingerprint = f"{came.way}:{now.astimezone(ZoneInfo(client.timezone)):%Y-%m-%d}"
-    found = writing.batch_by_fingerprint(session, client.id, fingerprint)
-    if found is not None:
-        return found
-    batch_id = ids.new("batch")
-    writing.add_batch(
-        session,
-        {
-            "id": batch_id,
-            "client_id": client.id,
-            "created_at": now,
-            "source": came.source,
-            "status": BatchStatus.READY,
-            "fingerprint": fingerprint,
-            "received": 0,
-            "accepted": 0,
-            "duplicates": 0,
-            "rejected": 0,
-            "finished_at": now,
-        },
-    )
-    return batch_id
 
 
 def start_batch(

@@ -10,18 +10,21 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from openchair.db import dialect_insert
 from openchair.errors import Problem
+from openchair.ids import Ids
 from openchair.leads.rules import LeadDraft
 from openchair.tables import (
     BatchProblem,
     BatchStatus,
     Call,
     CallStatus,
+    Client,
     Lead,
     Suppression,
     UploadBatch,
@@ -162,8 +165,34 @@ def batches_left_behind(session: Session, before: dt.datetime) -> list[str]:
     return list(session.scalars(query))
 
 
+def batch_of_the_day(
+    session: Session, client: Client, way: str, source: str, *, now: dt.datetime, ids: Ids
+) -> str:
+    """Return the batch of the leads that came alone that day, in the clinic's zone, in one way.
+
+    It is made with the day's first; the client must be held (`hold_client`).
+    """
+    fingerprint = f"{way}:{now.astimezone(ZoneInfo(client.timezone)):%Y-%m-%d}"
+    found = batch_by_fingerprint(session, client.id, fingerprint)
+    if found is not None:
+        return found
+    batch_id = ids.new("batch")
+    batch = {
+        "id": batch_id,
+        "client_id": client.id,
+        "created_at": now,
+        "source": source,
+        "status": BatchStatus.READY,
+        "fingerprint": fingerprint,
+        **dict.fromkeys(("received", "accepted", "duplicates", "rejected"), 0),
+        "finished_at": now,
+    }
+    add_batch(session, batch)
+    return batch_id
+
+
 def batch_by_fingerprint(session: Session, client_id: str, fingerprint: str) -> str | None:
-    """Return the finished batch of this fingerprint, such as a day's start-call batch."""
+    """Return the finished batch of this fingerprint."""
     query = sa.select(_BATCH.c.id).where(
         _BATCH.c.client_id == client_id,
         _BATCH.c.fingerprint == fingerprint,
