@@ -266,6 +266,20 @@ def test_recordings_are_deleted_when_they_are_over(world):
     assert state_of(world, call) == "erasing"
 
 
+def test_whose_night_has_come_is_asked_once_a_minute(world):
+    client = world.client(keep_transcripts_days=1)
+    nightly = Nightly(world.database, world.house)
+    talked(world, client)
+    two_at_night = world.now + dt.timedelta(hours=40)
+    nightly.step(two_at_night - days(1))
+    nightly.step(two_at_night - days(1))
+
+    seconds = (-30, 0, 29, 30)
+    portions = [nightly.step(two_at_night + dt.timedelta(seconds=each)) for each in seconds]
+
+    assert [each.calls for each in portions] == [0, 0, 0, 1]
+
+
 def test_every_night_each_clinic_is_gone_over_once(world):
     client = world.client(keep_transcripts_days=1)
     nightly = Nightly(world.database, world.house)

@@ -52,6 +52,8 @@ RECORD = dt.timedelta(days=5 * 366)
 """16 CFR 310.5(b): the record of a call, and of the consent to it, is kept for five years."""
 NIGHT = dt.timedelta(hours=2)
 """A clinic's night begins at two: nobody may be called then."""
+LOOKS_EVERY = dt.timedelta(minutes=1)
+"""How often it is asked whose night has come: the dialer asks five times a second."""
 PURGE_LOCK = 0x0C4A14
 
 
@@ -81,10 +83,14 @@ class Nightly:
     house: House
     _nights: dict[str, dt.date] = field(default_factory=dict)
     _left: Iterator[Purged] | None = None
+    _looked_at: dt.datetime | None = None
 
     def step(self, now: dt.datetime) -> Purged:
         """Take one portion out, if any is over."""
         if self._left is None:
+            if self._looked_at is not None and now - self._looked_at < LOOKS_EVERY:
+                return Purged()
+            self._looked_at = now
             self._left = self._portions(now)
         portion = next(self._left, None)
         if portion is None:
