@@ -1,7 +1,7 @@
 """How fast a call's turns were answered: from the caller's last sound to the agent's first.
 
-Measured by us where the sound passes (`media_path.py`); what the engine tells of itself stands in
-the ledger beside it.
+Measured by us where the sound passes (`media_path/call.py`); what the engine tells of itself stands
+in the ledger beside it.
 """
 
 import math

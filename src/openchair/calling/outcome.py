@@ -146,9 +146,9 @@ def _queue_next(
     now: dt.datetime,
 ) -> set[str]:
     """Queue the next attempts; return the ids of the calls that have one."""
-    suppressed = history.suppressed(session, {(row.client_id, row.phone) for row, _ in pending})
     if not pending:
         return set()
+    suppressed = history.suppressed(session, {(row.client_id, row.phone) for row, _ in pending})
     wanted = []
     for row, ending in pending:
         due = _next_due(row, ending, leads[row.lead_id], clients[row.client_id], house, now)

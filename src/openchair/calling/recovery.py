@@ -6,7 +6,7 @@ for calls that have stood still too long, whatever the engine thinks of their jo
 
 import datetime as dt
 import functools
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -20,7 +20,7 @@ from openchair.calling.attempt import KIND, job_key
 from openchair.calling.house import House
 from openchair.calling.ledger import Entry, Source
 from openchair.db import Database
-from openchair.durable import Engine
+from openchair.durable import Arguments, Engine
 from openchair.notices import store as notices
 from openchair.tables import DialState, Worker
 
@@ -152,26 +152,34 @@ def _carry_on(session: Session, engine: Engine, before: dt.datetime, now: dt.dat
     Where somebody does after all, the receiver may hear twice, under one id.
     """
     overdue = {
-        f"{telling.job_key(each.notice_id)}:{now:%Y%m%d%H}": each.notice_id
+        telling.job_key(each.notice_id): {"notice_id": each.notice_id}
         for each in notices.due_notices(session, before)
     }
-    known = engine.status(list(overdue))
-    lost = {key: notice_id for key, notice_id in overdue.items() if key not in known}
-    for key, notice_id in lost.items():
-        engine.submit(session, telling.KIND, key, {"notice_id": notice_id})
-    return len(lost)
+    return _submit_this_hour(session, engine, telling.KIND, overdue, now)
 
 
 def _fetch(session: Session, engine: Engine, before: dt.datetime, now: dt.datetime) -> int:
     """Give recordings that stand still a new job, at most one an hour."""
     stuck = {
-        f"{recording_job.job_key(call_id)}:{now:%Y%m%d%H}": call_id
+        recording_job.job_key(call_id): {"call_id": call_id}
         for call_id in recording_store.stuck(session, before)
     }
-    known = engine.status(list(stuck))
-    lost = {key: call_id for key, call_id in stuck.items() if key not in known}
-    for key, call_id in lost.items():
-        engine.submit(session, recording_job.KIND, key, {"call_id": call_id})
+    return _submit_this_hour(session, engine, recording_job.KIND, stuck, now)
+
+
+def _submit_this_hour(
+    session: Session,
+    engine: Engine,
+    kind: str,
+    jobs: Mapping[str, Arguments],
+    now: dt.datetime,
+) -> int:
+    """Submit jobs, by their usual keys, that have had none this hour; return how many."""
+    hourly = {f"{key}:{now:%Y%m%d%H}": arguments for key, arguments in jobs.items()}
+    known = engine.status(list(hourly))
+    lost = {key: arguments for key, arguments in hourly.items() if key not in known}
+    for key, arguments in lost.items():
+        engine.submit(session, kind, key, arguments)
     return len(lost)
 
 

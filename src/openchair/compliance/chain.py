@@ -2,7 +2,7 @@
 
 A client's decisions have places, 1, 2, 3 …, and each has a SHA-256 over what it says, its place and
 the SHA-256 of the one before. `DecisionChain` has the end. Who changes, takes out, puts in or swaps
-a decision has to write every later one again, and the end (decision record 18 tells what is left).
+a decision has to write every later one again, and the end (decision record 19 tells what is left).
 
 Rule: what is hashed, and how it is written, never changes. Old chains must be checked for ever.
 """

@@ -1,7 +1,7 @@
 """Goes over the chains of decisions, link by link, and says where the first one is broken.
 
 What is changed, taken out, put in or swapped is found; see `chain.py` for how, and decision record
-18 for what is not. Calls go on meanwhile: only what a chain had at the start is gone over.
+19 for what is not. Calls go on meanwhile: only what a chain had at the start is gone over.
 """
 
 from collections.abc import Iterable, Iterator, Mapping

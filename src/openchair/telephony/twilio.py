@@ -173,11 +173,12 @@ def read_news(token: str, form: Form, now: dt.datetime) -> LineNews | None:
         sequence=int(sequence) if sequence.isascii() and sequence.isdigit() else _RANK[status],
         answered_by=said.get("AnsweredBy", ""),
         error=_why(said),
-        seconds=_whole(said.get("CallDuration")),
+        seconds=whole_number(said.get("CallDuration")),
     )
 
 
-def _whole(text: object) -> int | None:
+def whole_number(text: object) -> int | None:
+    """Return a number that Twilio wrote in digits, such as seconds; None for anything else."""
     return int(text) if isinstance(text, str) and text.isascii() and text.isdigit() else None
 
 
@@ -336,7 +337,7 @@ class Twilio:
         if answer.code in _GONE:
             return None
         status = _STATUS.get(str(answer.body.get("status")), LineStatus.FAILED)
-        return FoundCall(carrier_id, status, _whole(answer.body.get("duration")))
+        return FoundCall(carrier_id, status, whole_number(answer.body.get("duration")))
 
     def hang_up(self, carrier_id: str) -> None:
         """End a call, ringing or answered; one that is over is no error."""

@@ -21,7 +21,7 @@ from openchair.telephony.recordings import (
     RecordingStatus,
     Sound,
 )
-from openchair.telephony.twilio import Form, TwilioAccount, open_client
+from openchair.telephony.twilio import Form, TwilioAccount, open_client, whole_number
 
 FETCH_SECONDS = 120.0
 """A fetch that takes longer is given up, and tried again."""
@@ -55,11 +55,7 @@ def _recording(
     is_named = _SID.fullmatch(recording_id) is not None
     if told is RecordingStatus.COMPLETED and not is_named:
         return None
-    return CarrierRecording(recording_id if is_named else "", call_id, told, _whole(seconds))
-
-
-def _whole(text: object) -> int | None:
-    return int(text) if isinstance(text, str) and text.isascii() and text.isdigit() else None
+    return CarrierRecording(recording_id if is_named else "", call_id, told, whole_number(seconds))
 
 
 class TwilioRecordings:

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends
 from starlette.responses import FileResponse
 from starlette.types import Message, Receive, Send
-from starlette.types import Scope as Scope_
+from starlette.types import Scope as AsgiScope
 
 from openchair.accounts.rules import Identity, Scope
 from openchair.accounts.store import audit
@@ -57,7 +57,7 @@ def listen(
 class Audio(FileResponse):
     """A file of sound; a part of it that there is not is answered as any problem is."""
 
-    async def __call__(self, scope: Scope_, receive: Receive, send: Send) -> None:
+    async def __call__(self, scope: AsgiScope, receive: Receive, send: Send) -> None:
         is_refused = False
 
         async def answer(message: Message) -> None:
