@@ -75,6 +75,18 @@ def test_a_call_has_the_fields_that_the_law_names(world):
     )
 
 
+def test_of_a_call_that_came_in_the_person_is_the_one_who_called(world):
+    ended = world.now + dt.timedelta(seconds=60)
+    times = {"claimed_at": world.now, "answered_at": world.now, "ended_at": ended}
+    call = world.call(world.client(), direction="inbound", status="completed", **times)
+
+    told = record_of(world, call)["call"]
+
+    assert (told["direction"], told["calling_number"]) == ("inbound", "+12125550123")
+    assert (told["calling_number_is_of"], told["called_number"]) == ("the person who called", None)
+    assert (told["dialled_at"], told["ended_at"]) == (None, ended.isoformat())
+
+
 def test_consent_stands_with_its_words_and_where_they_were_shown(world):
     consent = record_of(world, talked(world))["consent"]
 

@@ -77,3 +77,14 @@ def test_a_call_nobody_has_decided_about_yet_says_so(world):
 def test_a_call_nobody_knows_is_not_found(world):
     with pytest.raises(NotFoundError, match="call_nobody"):
         explained(world, "call_nobody")
+
+
+def test_of_a_call_that_came_in_nothing_was_to_be_decided(world):
+    call = world.call(world.client(), direction="inbound", claimed_at=world.now, status="completed")
+
+    words = explained(world, call.id).to_json()["words"]
+
+    assert words == [
+        f"{call.id}: +12125550123 called Smile Dental, Tue 2026-12-01 10:00:00 EST; completed.",
+        "The person called us: that needs no leave, so nothing was decided about it.",
+    ]

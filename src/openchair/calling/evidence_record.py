@@ -18,7 +18,16 @@ from openchair.calling.explained import Explained, explain_call, second
 from openchair.compliance.chain import HASHED
 from openchair.compliance.law import Ruleset
 from openchair.notices.addresses import host_of
-from openchair.tables import Call, CallEvent, CallResult, Decision, Lead, Notice, Suppression
+from openchair.tables import (
+    Call,
+    CallEvent,
+    CallResult,
+    Decision,
+    Direction,
+    Lead,
+    Notice,
+    Suppression,
+)
 
 RECORD_LAW = "16 CFR 310.5(a)(2)"
 CONSENT_LAW = "16 CFR 310.5(a)(8)"
@@ -56,6 +65,7 @@ def _call(
     call, client = explained.call, explained.client
     until = call.ended_at or (result.created_at if result else None)
     since = call.answered_at
+    came_in = call.direction == Direction.INBOUND
     return {
         "law": RECORD_LAW,
         "call_id": call.id,
@@ -64,16 +74,18 @@ def _call(
         "seller_callback_number": client.callback_number,
         "purpose": lead.purpose,
         "called_person_is": "a consumer",
-        "direction": "outbound",
+        "direction": call.direction,
         "artificial_or_prerecorded_voice": True,
-        "calling_number": calling_number,
-        "calling_number_is_of": "the settings when this was written",
-        "called_number": call.phone,
+        "calling_number": call.phone if came_in else calling_number,
+        "calling_number_is_of": (
+            "the person who called" if came_in else "the settings when this was written"
+        ),
+        "called_number": None if came_in else call.phone,
         "called_person": lead.name,
         "attempt": call.attempt,
         "dialled_at": _at(call.placing_at),
         "answered_at": _at(since),
-        "ended_at": _at(until) if call.placing_at else None,
+        "ended_at": _at(until) if call.placing_at or came_in else None,
         "duration_seconds": (until - since).total_seconds() if since and until else None,
         "disposition": result.result if result else call.status,
         "line_status": call.line_status,

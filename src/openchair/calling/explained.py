@@ -13,7 +13,7 @@ from openchair.compliance.explanation import Again, Explanation, Objection, expl
 from openchair.compliance.law import Ruleset
 from openchair.compliance.store import decisions_of
 from openchair.errors import NotFoundError
-from openchair.tables import Call, Client
+from openchair.tables import Call, Client, Direction
 
 OUTCOMES = {"allow": "allowed", "defer": "put off", "block": "refused"}
 GRADES = {
@@ -84,8 +84,7 @@ def in_words(explained: Explained) -> Iterator[str]:
     yield call_in_words(explained)
     main, zone = explained.main, explained.client.timezone
     if main is None:
-        due = minute(explained.call.due_at, zone)
-        yield f"Nothing has been decided yet; the call is due {due}."
+        yield undecided_in_words(explained)
         return
     yield verdict_in_words(main, zone)
     if explained.call.placing_at and explained.call.decision_id == main.decision.id:
@@ -102,11 +101,23 @@ def in_words(explained: Explained) -> Iterator[str]:
 def call_in_words(explained: Explained) -> str:
     """Say which call it is, and what came of it."""
     call, zone = explained.call, explained.client.timezone
+    became = explained.result or call.status
+    if call.direction == Direction.INBOUND:
+        came = second(call.claimed_at or call.created_at, zone)
+        return f"{call.id}: {call.phone} called {explained.client.name}, {came}; {became}."
     dialled = f"dialled {second(call.placing_at, zone)}" if call.placing_at else "not dialled"
     return (
         f"{call.id}: {explained.client.name} to {call.phone}, attempt {call.attempt}, {dialled}; "
-        f"{explained.result or call.status}."
+        f"{became}."
     )
+
+
+def undecided_in_words(explained: Explained) -> str:
+    """Say why there is no decision about a call."""
+    if explained.call.direction == Direction.INBOUND:
+        return "The person called us: that needs no leave, so nothing was decided about it."
+    due = minute(explained.call.due_at, explained.client.timezone)
+    return f"Nothing has been decided yet; the call is due {due}."
 
 
 def verdict_in_words(main: Explanation, zone: str) -> str:

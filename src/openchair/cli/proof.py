@@ -12,9 +12,9 @@ from openchair.calling.explained import (
     call_in_words,
     dialled_in_words,
     explain_call,
-    minute,
     reason_in_words,
     second,
+    undecided_in_words,
     verdict_in_words,
 )
 from openchair.cli.law import Json, compliance, section
@@ -57,7 +57,7 @@ def _print_explained(explained: Explained) -> None:
     out.print(call_in_words(explained) + "\n")
     main = explained.main
     if main is None:
-        out.print(f"Nothing has been decided yet; the call is due {minute(call.due_at, zone)}.")
+        out.print(undecided_in_words(explained))
         return
     _print_verdict(main, call, zone)
     _print_objections(main)
